@@ -1,0 +1,87 @@
+// Errors of the core: a code, the field it is about, the row, and the value that was refused.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace loadline {
+
+/// Why an input or a computation was refused. The numbers are API: one is never reused.
+enum class ErrorCode : std::uint16_t {
+  ok = 0,
+  // inputs
+  not_finite = 1,       ///< NaN or an infinity where a number is needed
+  out_of_domain = 2,    ///< outside the field's stated domain
+  length_mismatch = 3,  ///< columns of one batch differ in length
+  duplicate = 4,        ///< the same key twice
+  unknown_asset = 5,    ///< a position or an action names an asset that the market does not list
+  missing_price = 6,    ///< an asset in use has no price
+  stale_time = 7,       ///< `now` lies before the instant at which an index was updated
+  // work
+  capacity_exceeded = 20,  ///< more than limits.hpp allows, or the arena is full
+  overflow = 21,           ///< the chain's own 256-bit arithmetic would revert
+  no_convergence = 22,     ///< the evaluation budget ended before the answer was certain
+  // scope
+  unsupported = 60,  ///< a rule that this version of the protocol does not have
+};
+
+/// The input field an error is about, by its public name (`field_name`).
+enum class Field : std::uint16_t {
+  none = 0,
+  // option inputs
+  spot,
+  strike,
+  expiry_years,
+  vol,
+  rate,
+  carry,
+  option_type,
+  settlement,
+  // lending market
+  reserves,
+  price,
+  decimals,
+  liquidity_index,
+  liquidity_rate,
+  variable_borrow_index,
+  variable_borrow_rate,
+  last_update,
+  ltv_bps,
+  liquidation_threshold_bps,
+  liquidation_bonus_bps,
+  e_modes,
+  e_mode_category,
+  now,
+  version,
+  // lending account
+  positions,
+  asset,
+  scaled_supply,
+  scaled_variable_debt,
+  collateral,
+  // actions and solving
+  actions,
+  amount,
+  target_health,
+  // memory
+  arena,
+  count_,  // one past the last: keeps the name table in step
+};
+
+/// 16 bytes, no text: cheap to return by value, the same on every target.
+struct Error {
+  ErrorCode code = ErrorCode::ok;
+  Field field = Field::none;
+  std::uint32_t index = 0;  ///< row of the batch, or index of the reserve, position or action
+  double value = 0.0;       ///< what was refused, as nearly as a double can say it
+};
+static_assert(sizeof(Error) == 16 && std::is_trivially_copyable_v<Error>);
+
+/// The code's name and one sentence that says what to do. ASCII.
+std::string_view error_name(ErrorCode code) noexcept;
+std::string_view error_text(ErrorCode code) noexcept;
+/// The field's name as the C++ aggregates spell it (`expiry_years`).
+std::string_view field_name(Field field) noexcept;
+
+}  // namespace loadline

@@ -1,0 +1,31 @@
+// Every maximum of the engine, with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace loadline {
+
+/// Reserves of one lending market. Aave v3 keeps two flag bits a reserve in one 256-bit word.
+inline constexpr std::size_t kMaxReserves = 128;
+
+/// Efficiency-mode categories of one market: the category id is a uint8.
+inline constexpr std::size_t kMaxEModes = 255;
+
+/// Actions of one preview: more than a wallet batches into one transaction.
+inline constexpr std::size_t kMaxActions = 64;
+
+/// Largest oracle price: 2^96 - 1 units. With 8 decimals that is 7.9e20 USD a token, and
+/// price * balance stays inside 256 bits for every balance below 2^128.
+inline constexpr unsigned kMaxPriceBits = 96;
+
+/// Largest accrued balance or debt of one reserve, in base units: 2^128 - 1, as the contracts store.
+inline constexpr unsigned kMaxBalanceBits = 128;
+
+/// Token decimals. Aave's listing code accepts 6 to 18; 0 to 36 leaves room and 10^36 < 2^120.
+inline constexpr unsigned kMaxDecimals = 36;
+
+/// Horizon of a time-to-liquidation search: 100 years of seconds.
+inline constexpr std::uint64_t kMaxHorizonSeconds = 100ull * 365 * 24 * 3600;
+
+}  // namespace loadline

@@ -1,0 +1,30 @@
+// The number of the models. One alias a build: hardware binary64 now, integers-only software later.
+#pragma once
+
+#include <bit>
+#include <cfloat>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+// Everything that touches a `real` lives in this inline namespace, so that one binary can hold the
+// core compiled for two kinds of real and compare their bits.
+#define LOADLINE_ARITHMETIC hardware
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// IEEE-754 binary64. Only + - * / sqrt, comparison, sign and bit operations may touch it.
+using real = double;
+
+static_assert(FLT_EVAL_METHOD == 0, "excess precision changes the bits: use SSE2, not x87");
+static_assert(std::numeric_limits<real>::is_iec559 && std::endian::native == std::endian::little);
+
+constexpr std::uint64_t bits_of(real x) noexcept { return std::bit_cast<std::uint64_t>(x); }
+constexpr real real_from_bits(std::uint64_t bits) noexcept { return std::bit_cast<real>(bits); }
+
+/// The one NaN that leaves the core.
+inline constexpr std::uint64_t kCanonicalNanBits = 0x7ff8000000000000u;
+
+inline real square_root(real x) noexcept { return std::sqrt(x); }
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
