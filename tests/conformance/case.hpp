@@ -1,0 +1,92 @@
+// One reference case's outcome, and how numbers are read from the files.
+#pragma once
+
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/base/digest.hpp"
+#include "core/numeric/fixed_point.hpp"
+
+namespace loadline::conformance {
+
+using Json = nlohmann::json;
+
+/// `error` is in the unit of `tolerance` (relative or absolute, as the suite says).
+struct Case {
+  std::string label;
+  bool passed = false;
+  double error = 0.0;
+  double tolerance = 0.0;
+  std::uint64_t digest = 0;  ///< of the bits that the engine returned
+  std::string note;          ///< why it failed, or what was explained
+};
+
+/// A file's cases in file order. `kind` says what the errors are measured in.
+struct Report {
+  std::string kind;
+  std::vector<Case> cases;
+};
+
+using Suite = Report (*)(const Json& file);
+
+Report european_haug(const Json&);
+Report european_greeks_haug(const Json&);
+Report bsm_greeks_mp(const Json&);
+Report aave_math_utils(const Json&);
+Report aave_peer_run(const Json&);
+
+/// A number that stands as a JSON number or as a decimal string.
+inline double number(const Json& value) {
+  return value.is_string() ? std::strtod(value.get<std::string>().c_str(), nullptr)
+                           : value.get<double>();
+}
+
+/// A row as a lookup by the names in the file's `fields`, so that column order does not matter.
+class Row {
+ public:
+  Row(const Json& fields, const Json& row) : fields_(fields), row_(row) {}
+
+  const Json& at(const char* name) const {
+    static const Json none;
+    for (std::size_t i = 0; i < fields_.size() && i < row_.size(); ++i) {
+      if (fields_[i] == name) return row_[i];
+    }
+    return none;
+  }
+  bool has(const char* name) const { return !at(name).is_null(); }
+  double number(const char* name) const { return conformance::number(at(name)); }
+  std::string text(const char* name) const { return at(name).get<std::string>(); }
+
+ private:
+  const Json& fields_;
+  const Json& row_;
+};
+
+/// A case decided by |got - want| / scale against a tolerance. NaN never passes.
+inline Case compare(std::string label, double got, double want, double scale, double tolerance) {
+  Digest digest;
+  digest.add(got);
+  const double error = std::fabs(got - want) / scale;
+  const bool passed = got == want || error <= tolerance;
+  std::string note;
+  if (!passed) note = "got " + std::to_string(got) + ", want " + std::to_string(want);
+  return {std::move(label), passed, got == want ? 0.0 : error, tolerance, digest.value(), note};
+}
+
+/// An exact decimal ("12.5", 12.5, "1e18" is not one) as an integer times 10^-digits.
+struct Decimal {
+  u256 units;
+  unsigned digits = 0;
+};
+
+/// Reads the decimal digits of a JSON string or number exactly.
+Decimal decimal(const Json& value);
+/// `decimal` scaled to `digits` decimals; excess digits are cut.
+u256 scaled(const Json& value, unsigned digits);
+u256 power_of_ten(unsigned exponent);
+double as_double(const u256& value);
+
+}  // namespace loadline::conformance

@@ -1,0 +1,62 @@
+// Evaluates reference files by the engine and prints one line a case, for scripts/conform.mjs to
+// sum up. Built natively and for WebAssembly from the same sources.
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+#include "tests/conformance/case.hpp"
+
+namespace {
+
+using namespace loadline::conformance;
+
+struct Named {
+  std::string_view name;  // the file's name without its ending
+  Suite suite;
+};
+
+constexpr Named kSuites[] = {
+    {"aave_math_utils", aave_math_utils},
+    {"aave_peer_run", aave_peer_run},
+    {"options-bsm-greeks-mp", bsm_greeks_mp},
+    {"options-european-greeks-haug", european_greeks_haug},
+    {"options-european-haug", european_haug},
+};
+
+Suite suite_of(std::string_view file) {
+  file.remove_prefix(file.find_last_of('/') + 1);  // npos + 1 == 0: no folder
+  for (const Named& named : kSuites) {
+    if (file == std::string(named.name) + ".json") return named.suite;
+  }
+  return nullptr;
+}
+
+void print(const Report& report) {
+  std::printf("kind\t%s\n", report.kind.c_str());
+  for (const Case& row : report.cases) {
+    std::printf("case\t%s\t%.3e\t%.1e\t%016" PRIx64 "\t%s\t%s\n", row.passed ? "pass" : "fail",
+                row.error, row.tolerance, row.digest, row.label.c_str(), row.note.c_str());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    std::printf("file\t%s\n", argv[i]);
+    std::ifstream stream{argv[i]};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    const Json file = Json::parse(text, nullptr, false);
+    const Suite suite = suite_of(argv[i]);
+    if (text.empty() || file.is_discarded()) {
+      std::printf("error\tcannot be read as JSON\n");
+    } else if (suite == nullptr) {
+      std::printf("error\tno suite of the engine has this file's name\n");
+    } else {
+      print(suite(file));
+    }
+  }
+  return 0;
+}
