@@ -58,6 +58,8 @@ struct EMode {
   std::uint32_t ltv_bps;
   std::uint32_t liquidation_threshold_bps;
   std::uint32_t liquidation_bonus_bps;
+  std::uint32_t isolated = 0;  ///< from v3.7: 1 = collateral outside the category has LTV 0
+  std::uint32_t reserved = 0;
 };
 
 /// What the account holds in one reserve.

@@ -23,10 +23,10 @@ enum class HealthRule : std::uint8_t {
   weighted_sum,       ///< wadDiv(sum(C_i LT_i), D) / 1e4; from v3.5
 };
 
-/// Which way scaled balances turn into amounts and back.
+/// Which way scaled balances turn into amounts and back, and amounts into values.
 enum class BalanceRounding : std::uint8_t {
-  half_up,             ///< every ray operation half up; up to v3.6
-  against_the_user,    ///< collateral down, debt up; from v3.7
+  half_up,           ///< every ray operation half up, every value down; up to v3.4
+  against_the_user,  ///< collateral down, debt up, in tokens and in base currency; from v3.5
 };
 
 /// Where the efficiency-mode membership of a reserve is kept.
@@ -35,13 +35,25 @@ enum class EModeMembership : std::uint8_t {
   bitmaps,       ///< collateral and borrowable bitmaps in the category; from v3.2
 };
 
+/// What a reserve's own configuration still decides inside an efficiency mode.
+enum class EModeScope : std::uint8_t {
+  within_reserve,    ///< a reserve with threshold (LTV) 0 has none in the mode either; up to v3.5
+  replaces_reserve,  ///< the category alone decides, with its LTV-zero bitmap; from v3.6
+};
+
+/// Sources: the `protocol/libraries` of aave-v3-core (v3.0) and aave-v3-origin (from v3.1), and
+/// the feature notes of v3.1 to v3.7 there. Rounding: `docs/3.5/Aave-v3.5-features.md`; efficiency
+/// modes apart from the reserve: `docs/3.6`; isolated efficiency modes and the end of isolation
+/// mode and siloed borrowing: `docs/3.7`.
 struct Rules {
   Version version;
   Accrual accrual;
   HealthRule health;
   BalanceRounding balance;
   EModeMembership e_mode;
-  bool has_isolation_mode;  ///< not from v3.7
+  EModeScope e_mode_scope;
+  bool has_isolation_mode;     ///< and siloed borrowing; not from v3.7
+  bool has_isolated_e_modes;   ///< from v3.7
 };
 
 constexpr Rules rules_of(Version version) noexcept {
@@ -50,9 +62,12 @@ constexpr Rules rules_of(Version version) noexcept {
       .accrual = version <= Version::v3_3 ? Accrual::binomial : Accrual::taylor,
       .health = version <= Version::v3_4 ? HealthRule::truncated_average : HealthRule::weighted_sum,
       .balance =
-          version <= Version::v3_6 ? BalanceRounding::half_up : BalanceRounding::against_the_user,
+          version <= Version::v3_4 ? BalanceRounding::half_up : BalanceRounding::against_the_user,
       .e_mode = version <= Version::v3_1 ? EModeMembership::one_category : EModeMembership::bitmaps,
+      .e_mode_scope =
+          version <= Version::v3_5 ? EModeScope::within_reserve : EModeScope::replaces_reserve,
       .has_isolation_mode = version <= Version::v3_6,
+      .has_isolated_e_modes = version >= Version::v3_7,
   };
 }
 
