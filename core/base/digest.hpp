@@ -1,8 +1,9 @@
 // One 64-bit digest of a stream of words: what two builds compare to show that they agree.
 #pragma once
 
-#include <bit>
 #include <cstdint>
+
+#include "core/base/bit_cast.hpp"
 
 namespace loadline {
 
@@ -15,7 +16,7 @@ class Digest {
     state_ ^= state_ >> 29;
   }
   constexpr void add(double value) noexcept {
-    add(value != value ? 0x7ff8000000000000u : std::bit_cast<std::uint64_t>(value));
+    add(value != value ? 0x7ff8000000000000u : bit_cast<std::uint64_t>(value));
   }
   constexpr std::uint64_t value() const noexcept {
     std::uint64_t z = state_ + 0x9e3779b97f4a7c15u;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/base/bit_cast.hpp"
+
 // Everything that touches a `real` lives in this inline namespace, so that one binary can hold the
 // core compiled for two kinds of real and compare their bits.
 #define LOADLINE_ARITHMETIC hardware
@@ -19,8 +21,8 @@ using real = double;
 static_assert(FLT_EVAL_METHOD == 0, "excess precision changes the bits: use SSE2, not x87");
 static_assert(std::numeric_limits<real>::is_iec559 && std::endian::native == std::endian::little);
 
-constexpr std::uint64_t bits_of(real x) noexcept { return std::bit_cast<std::uint64_t>(x); }
-constexpr real real_from_bits(std::uint64_t bits) noexcept { return std::bit_cast<real>(bits); }
+constexpr std::uint64_t bits_of(real x) noexcept { return bit_cast<std::uint64_t>(x); }
+constexpr real real_from_bits(std::uint64_t bits) noexcept { return bit_cast<real>(bits); }
 
 /// The one NaN that leaves the core.
 inline constexpr std::uint64_t kCanonicalNanBits = 0x7ff8000000000000u;

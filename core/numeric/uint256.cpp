@@ -1,4 +1,5 @@
 #include "core/numeric/uint256.hpp"
+#include "core/base/bit_cast.hpp"
 
 namespace loadline {
 
@@ -118,7 +119,7 @@ double to_double(const u256& a) noexcept {
   if (half && (above_half || (mantissa & 1) != 0)) ++mantissa;
   // A mantissa rounded up to 2^53 carries into the exponent, which is what the format wants.
   const std::uint64_t exponent = 1023 + 52 + static_cast<std::uint64_t>(dropped);
-  return std::bit_cast<double>((exponent << 52) + (mantissa - (1ull << 52)));
+  return bit_cast<double>((exponent << 52) + (mantissa - (1ull << 52)));
 }
 
 }  // namespace loadline
