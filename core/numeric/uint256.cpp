@@ -1,4 +1,5 @@
 #include "core/numeric/uint256.hpp"
+
 #include "core/base/bit_cast.hpp"
 
 namespace loadline {
