@@ -1,0 +1,195 @@
+// What the module says about itself, once, when an engine is made: version, limits, names, and the
+// place of every field. JavaScript has no second copy of any of these.
+#include <emscripten/bind.h>
+
+#include <string>
+
+#include "core/base/version.hpp"
+#include "core/wire/schema.hpp"
+#include "wasm/browser/areas.hpp"
+
+namespace loadline::browser {
+namespace {
+
+/// Writes JSON of ASCII names and unsigned numbers: no character here needs an escape.
+class Json {
+ public:
+  void open(char bracket) {
+    separate();
+    text_ += bracket;
+    first_ = true;
+  }
+  void close(char bracket) {
+    text_ += bracket;
+    first_ = false;
+  }
+  void key(std::string_view name) {
+    string(name);
+    text_ += ':';
+    first_ = true;
+  }
+  void string(std::string_view value) {
+    separate();
+    text_ += '"';
+    text_ += value;
+    text_ += '"';
+  }
+  void number(std::size_t value) {
+    separate();
+    text_ += std::to_string(value);
+  }
+  void entry(std::string_view name, std::size_t value) {
+    key(name);
+    number(value);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void separate() {
+    if (!first_) text_ += ',';
+    first_ = false;
+  }
+  std::string text_;
+  bool first_ = true;
+};
+
+void write_limits(Json& json) {
+  json.key("limits");
+  json.open('{');
+  json.entry("reserves", kMaxReserves);
+  json.entry("e_modes", kMaxEModes);
+  json.entry("actions", kMaxActions);
+  json.entry("price_bits", kMaxPriceBits);
+  json.entry("chunk_rows", kChunkRows);
+  json.close('}');
+}
+
+void write_errors(Json& json) {
+  json.key("errors");
+  json.open('{');
+  constexpr std::uint16_t kLastCode = 99;
+  for (std::uint16_t number = 1; number <= kLastCode; ++number) {
+    const auto code = static_cast<ErrorCode>(number);
+    if (error_name(code) == error_name(ErrorCode::ok)) continue;
+    json.key(std::to_string(number));
+    json.open('[');
+    json.string(error_name(code));
+    json.string(error_text(code));
+    json.close(']');
+  }
+  json.close('}');
+  json.key("error_fields");
+  json.open('[');
+  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Field::count_); ++i) {
+    json.string(field_name(static_cast<Field>(i)));
+  }
+  json.close(']');
+}
+
+void write_records(Json& json) {
+  json.key("records");
+  json.open('{');
+  for (const wire::Record& record : wire::records()) {
+    json.key(record.name);
+    json.open('{');
+    json.entry("size", record.size);
+    json.key("fields");
+    json.open('[');
+    for (const wire::FieldRow& field : record.fields) {
+      json.open('{');
+      json.key("name");
+      json.string(field.name);
+      json.key("kind");
+      json.string(wire::kind_name(field.kind));
+      json.entry("offset", field.offset);
+      json.key("unit");
+      json.string(field.unit);
+      json.key("domain");
+      json.string(field.domain);
+      json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+  }
+  json.close('}');
+}
+
+void write_enumerations(Json& json) {
+  json.key("enumerations");
+  json.open('{');
+  for (const wire::Enumeration& enumeration : wire::enumerations()) {
+    json.key(enumeration.name);
+    json.open('[');
+    for (const std::string_view value : enumeration.values) json.string(value);
+    json.close(']');
+  }
+  json.close('}');
+}
+
+void write_areas(Json& json) {
+  const auto area = [&json](std::string_view name, const auto& place) {
+    json.entry(name, reinterpret_cast<std::uintptr_t>(&place));
+  };
+  const auto report_areas = [&](std::string_view prefix, const Report& report) {
+    json.key(prefix);
+    json.open('{');
+    area("data", report.data);
+    area("map", report.map);
+    area("balances", report.balances);
+    area("assets", report.assets);
+    json.close('}');
+  };
+  json.key("areas");
+  json.open('{');
+  area("reserves", areas.reserves);
+  area("e_modes", areas.e_modes);
+  area("positions", areas.positions);
+  area("actions", areas.actions);
+  area("prices", areas.prices);
+  area("target", areas.target);
+  area("state_positions", areas.state.positions);
+  area("state_e_mode_category", areas.state.e_mode_category);
+  area("state_reserves", areas.state.reserves);
+  area("state_position", areas.state.position);
+  area("verdict", areas.verdict);
+  area("solution", areas.solution);
+  area("option", areas.option);
+  area("option_value", areas.option_value);
+  area("spot", areas.columns.spot);
+  area("strike", areas.columns.strike);
+  area("expiry_years", areas.columns.expiry_years);
+  area("vol", areas.columns.vol);
+  area("rate", areas.columns.rate);
+  area("carry", areas.columns.carry);
+  area("type", areas.columns.type);
+  area("status", areas.columns.status);
+  area("result", areas.columns.result);
+  area("grid_price", areas.grid.price);
+  area("grid_factor", areas.grid.factor);
+  area("grid_status", areas.grid.status);
+  area("error", areas.error);
+  report_areas("before", areas.before);
+  report_areas("after", areas.after);
+  json.close('}');
+}
+
+std::string describe() {
+  Json json;
+  json.open('{');
+  json.key("version");
+  json.string(kVersion);
+  write_limits(json);
+  write_errors(json);
+  write_records(json);
+  write_enumerations(json);
+  write_areas(json);
+  json.close('}');
+  return json.take();
+}
+
+}  // namespace
+}  // namespace loadline::browser
+
+EMSCRIPTEN_BINDINGS(loadline) {
+  emscripten::function("describe", &loadline::browser::describe);
+}
