@@ -20,15 +20,16 @@ enum ReserveFlag : std::uint32_t {
   kSiloedBorrowing = 1u << 4,
   kBorrowableInIsolation = 1u << 5,
   kVolatile = 1u << 6,  ///< moves with the common shock (not a flag of the chain)
-  kHasTotals = 1u << 7,  ///< liquidity, debt and supply of the whole reserve are given: caps are checked
+  kHasTotals =
+      1u << 7,  ///< liquidity, debt and supply of the whole reserve are given: caps are checked
 };
 
 /// One reserve, at its last update. Names and scales are the contract's. The reserve's place in
 /// `Market::reserves` is its id on chain: efficiency-mode bitmaps count by it.
 struct Reserve {
-  u256 price;                  ///< base-currency units (1e8) per whole token, 1 .. 2^96 - 1
-  u256 liquidity_index;        ///< ray, >= 1e27
-  u256 liquidity_rate;         ///< ray per year
+  u256 price;            ///< base-currency units (1e8) per whole token, 1 .. 2^96 - 1; 0 = none
+  u256 liquidity_index;  ///< ray, >= 1e27
+  u256 liquidity_rate;   ///< ray per year
   u256 variable_borrow_index;  ///< ray, >= 1e27
   u256 variable_borrow_rate;   ///< ray per year
   u256 scaled_variable_debt;   ///< of the whole reserve, token base units / index
@@ -40,7 +41,7 @@ struct Reserve {
   std::uint64_t supply_cap;    ///< whole tokens, 0 = none
   std::uint64_t borrow_cap;    ///< whole tokens, 0 = none
   std::uint64_t last_update;   ///< seconds, Unix
-  std::uint32_t ltv_bps;                    ///< 0 .. 10000
+  std::uint32_t ltv_bps;       ///< 0 .. 10000
   std::uint32_t liquidation_threshold_bps;  ///< 0 .. 10000
   std::uint32_t liquidation_bonus_bps;      ///< 10500 = 5 % bonus
   std::uint32_t decimals;                   ///< 0 .. 36
@@ -52,8 +53,8 @@ struct Reserve {
 struct EMode {
   std::uint64_t collateral_bitmap[2];  ///< bit i = reserve i, 128 bits, low word first
   std::uint64_t borrowable_bitmap[2];
-  std::uint64_t ltv_zero_bitmap[2];    ///< from v3.6: reserves whose LTV counts as 0 in this mode
-  u256 price;  ///< one_category only: the category's own oracle price, 0 = each reserve's own
+  std::uint64_t ltv_zero_bitmap[2];  ///< from v3.6: reserves whose LTV counts as 0 in this mode
+  u256 price;        ///< one_category only: the category's own oracle price, 0 = each reserve's own
   std::uint32_t id;  ///< 1 .. 255
   std::uint32_t ltv_bps;
   std::uint32_t liquidation_threshold_bps;
@@ -85,7 +86,10 @@ struct Account {
 };
 
 /// Checks every field's domain and every cross-reference once; the functions beside this one take
-/// only what has passed. Errors: not_finite never, else each input code of ErrorCode.
+/// only what has passed. A reserve without a price is an error (`missing_price`) only for an
+/// account that holds or owes it. `Error::index` is the reserve, the efficiency mode or the
+/// position. The reserve's totals are 128-bit numbers; those without a Field of their own report
+/// `Field::reserves`.
 Error check(const Market&) noexcept;
 Error check(const Market&, const Account&) noexcept;
 

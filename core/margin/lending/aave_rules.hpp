@@ -52,8 +52,8 @@ struct Rules {
   BalanceRounding balance;
   EModeMembership e_mode;
   EModeScope e_mode_scope;
-  bool has_isolation_mode;     ///< and siloed borrowing; not from v3.7
-  bool has_isolated_e_modes;   ///< from v3.7
+  bool has_isolation_mode;    ///< and siloed borrowing; not from v3.7
+  bool has_isolated_e_modes;  ///< from v3.7
 };
 
 constexpr Rules rules_of(Version version) noexcept {
