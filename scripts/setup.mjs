@@ -26,7 +26,8 @@ const test = [
   { there: ['/usr/include/catch2/catch.hpp', '/usr/include/catch2/catch_all.hpp'], packages: ['catch2'] },
   { there: '/usr/lib/python3/dist-packages/mpmath', packages: ['python3-mpmath'] },
 ]
-const needs = { build, test }
+const bench = [...test, { there: '/usr/include/ql/quantlib.hpp', packages: ['libquantlib0-dev'] }]
+const needs = { build, test, bench }
 
 function isThere(what) {
   if (Array.isArray(what)) return what.some(isThere)
@@ -92,7 +93,7 @@ async function installModules() {
   writeFileSync(mark, wanted)
 }
 
-/** Installs what `group` ('build' or 'test') still misses. Quick when there is nothing to do. */
+/** Installs what `group` ('build', 'test' or 'bench') still misses. Quick when there is nothing to do. */
 export async function setup(group) {
   checkNode()
   checkDisk()

@@ -1,0 +1,39 @@
+// Documents keep their word: links lead somewhere, versions agree, examples are the ones that ran.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { projectFiles, readText, root } from './sources.mjs'
+
+const documents = projectFiles('.').filter((file) => file.endsWith('.md'))
+
+test('every relative link in a document leads to a file', () => {
+  for (const document of documents) {
+    for (const [, target] of readText(document).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue
+      const file = path.join(root, path.dirname(document), target)
+      assert.ok(existsSync(file), `${document} links to ${target}`)
+    }
+  }
+})
+
+test('the version is the same in C++, CMake and the package', () => {
+  const { version } = JSON.parse(readText('js/package.json'))
+  assert.match(readText('core/base/version.hpp'), new RegExp(`kVersion = "${version}"`))
+  assert.match(readText('CMakeLists.txt'), new RegExp(`VERSION ${version} `))
+  assert.match(readText('CHANGELOG.md'), new RegExp(`^## ${version}$`, 'm'))
+})
+
+test('every npm command that a document names exists', () => {
+  const root = JSON.parse(readText('package.json')).scripts
+  for (const document of documents) {
+    for (const [, command] of readText(document).matchAll(/npm run ([\w:-]+)(?! -w)/g)) {
+      const inWorkspace = new RegExp(`npm run ${command}[^\\n]*-w `).test(readText(document))
+      assert.ok(inWorkspace || command in root || command === 'x', `${document}: npm run ${command}`)
+    }
+  }
+})
+
+test('the lock file names no host', () => {
+  assert.doesNotMatch(readText('package-lock.json'), /"resolved": "http/)
+})
