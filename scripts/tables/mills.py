@@ -30,6 +30,6 @@ def mills_table():
     text = constant("kInverseRootTwoPi", inverse_root, "1 / sqrt(2 pi)")
     text += constant("kInverseRootTwoPiHead", head, "on 26 bits")
     text += constant("kInverseRootTwoPiTail", inverse_root - head)
-    text += f"inline constexpr int kMillsDegree = {DEGREE};\n"
+    text += f"inline constexpr std::size_t kMillsColumns = {DEGREE + 2};\n"
     text += "// {head on 26 bits, tail, c1 .. c8} of m about the centre of each interval of y + 1.\n"
     return text + table("kMillsTable", [row(i) for i in range(ROWS)])

@@ -1,0 +1,21 @@
+#include "core/numeric/normal.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+real normal_pdf(real x) noexcept {
+  return normal_pdf(pack<1>(x)).v;
+}
+
+real normal_cdf(real x) noexcept {
+  return normal_cdf(pack<1>(x)).v;
+}
+
+void normal_pdf(std::span<const real> in, std::span<real> out) noexcept {
+  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return normal_pdf(x); });
+}
+
+void normal_cdf(std::span<const real> in, std::span<real> out) noexcept {
+  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return normal_cdf(x); });
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
