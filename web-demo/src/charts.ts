@@ -1,0 +1,244 @@
+import { element, svg } from './dom'
+import { formatNumber } from './format'
+
+export interface Series {
+  readonly name: string
+  readonly values: Float64Array
+  /** Index into the dash patterns of the style sheet: lines differ by more than colour. */
+  readonly style: 0 | 1
+}
+
+export interface ChartData {
+  readonly title: string
+  readonly xName: string
+  readonly yName: string
+  readonly xs: Float64Array
+  readonly series: readonly Series[]
+  /** Vertical marks: today's spot, the strike. */
+  readonly marks: readonly { readonly name: string; readonly x: number }[]
+}
+
+const WIDTH = 520
+const HEIGHT = 300
+const MARGIN = { left: 66, right: 16, top: 30, bottom: 46 }
+const TABLE_ROWS = 13
+
+/** Up to `count` round numbers in the range: 1, 2 or 5 times a power of ten apart. */
+export function ticks(low: number, high: number, count: number): number[] {
+  const rough = (high - low) / count
+  if (!Number.isFinite(rough) || rough <= 0) return []
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * ([1, 2, 5].find(multiple => multiple * power >= rough) ?? 10)
+  if (!(step > 0) || !Number.isFinite(step)) return []
+  const first = Math.ceil(low / step)
+  const last = Math.floor(high / step)
+  if (last - first > 2 * count) return []
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
+}
+
+function extent(data: ChartData): [number, number] {
+  let low = 0
+  let high = 0
+  for (const { values } of data.series) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+  }
+  return high > low ? [low, high] : [low - 1, high + 1]
+}
+
+interface Scales {
+  readonly x: (value: number) => number
+  readonly y: (value: number) => number
+  readonly low: number
+  readonly high: number
+}
+
+function scalesOf(data: ChartData): Scales {
+  const [low, high] = extent(data)
+  const first = data.xs[0] ?? 0
+  const last = data.xs[data.xs.length - 1] ?? 1
+  const pad = (high - low) * 0.04
+  const width = WIDTH - MARGIN.left - MARGIN.right
+  const height = HEIGHT - MARGIN.top - MARGIN.bottom
+  return {
+    low: low - pad,
+    high: high + pad,
+    x: value => MARGIN.left + ((value - first) / (last - first)) * width,
+    y: value => MARGIN.top + (1 - (value - low + pad) / (high - low + 2 * pad)) * height,
+  }
+}
+
+function linePath(data: ChartData, values: Float64Array, { x, y }: Scales): string {
+  let path = ''
+  for (let i = 0; i < values.length; i++) {
+    const px = x(data.xs[i]!)
+    const py = y(values[i]!)
+    if (!Number.isFinite(px) || !Number.isFinite(py)) continue
+    path += `${path ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`
+  }
+  return path || 'M0 0'
+}
+
+function grid(data: ChartData, { x, y, low, high }: Scales) {
+  const group = svg('g', { class: 'chart-grid' })
+  const bottom = HEIGHT - MARGIN.bottom
+  for (const value of ticks(low, high, 5)) {
+    const zero = value === 0 ? 'zero' : ''
+    group.append(
+      svg('path', { d: `M${MARGIN.left} ${y(value)} H${WIDTH - MARGIN.right}`, class: zero }),
+      svg('text', { x: MARGIN.left - 8, y: y(value) + 4, class: 'end' }, formatNumber(value, 4)),
+    )
+  }
+  for (const value of ticks(data.xs[0] ?? 0, data.xs[data.xs.length - 1] ?? 1, 5)) {
+    group.append(
+      svg('path', { d: `M${x(value)} ${bottom} v5` }),
+      svg('text', { x: x(value), y: bottom + 19, class: 'middle' }, formatNumber(value, 4)),
+    )
+  }
+  group.append(
+    svg('text', { x: (MARGIN.left + WIDTH) / 2, y: HEIGHT - 8, class: 'middle axis' }, data.xName),
+    svg('text', { x: 4, y: 16, class: 'axis' }, data.yName),
+  )
+  return group
+}
+
+function marks(data: ChartData, { x }: Scales) {
+  const group = svg('g', { class: 'chart-marks' })
+  data.marks.forEach(({ name, x: value }, row) => {
+    const px = x(value)
+    if (!Number.isFinite(px) || px < MARGIN.left || px > WIDTH - MARGIN.right) return
+    group.append(
+      svg('path', { d: `M${px} ${MARGIN.top} V${HEIGHT - MARGIN.bottom}` }),
+      svg('text', { x: px + 5, y: MARGIN.top + 12 + row * 15 }, name),
+    )
+  })
+  return group
+}
+
+function key(data: ChartData) {
+  return element(
+    'ul',
+    { class: 'chart-key' },
+    ...data.series.map(({ name, style }) => {
+      const sample = svg('svg', { viewBox: '0 0 30 8', 'aria-hidden': 'true' })
+      sample.append(svg('path', { d: 'M0 4 H30', class: `line line-${style}` }))
+      return element('li', {}, sample, name)
+    }),
+  )
+}
+
+function dataTable(data: ChartData) {
+  const heads = [data.xName, ...data.series.map(({ name }) => name)]
+  const stride = Math.max(1, Math.floor((data.xs.length - 1) / (TABLE_ROWS - 1)))
+  const rows: HTMLElement[] = []
+  for (let i = 0; i < data.xs.length; i += stride) {
+    const cells = data.series.map(({ values }) =>
+      element('td', { class: 'number' }, formatNumber(values[i]!)),
+    )
+    const head = element('th', { scope: 'row', class: 'number' }, formatNumber(data.xs[i]!))
+    rows.push(element('tr', {}, head, ...cells))
+  }
+  return [
+    element('caption', {}, `${data.title}. ${data.yName}.`),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...heads.map(name => element('th', { scope: 'col', class: 'number' }, name))),
+    ),
+    element('tbody', {}, ...rows),
+  ]
+}
+
+export interface Chart {
+  draw(data: ChartData): void
+}
+
+/** A line chart in a figure: a cursor for the arrow keys, a key, and its numbers as a table. */
+export function createChart(figure: HTMLElement): Chart {
+  const title = svg('title')
+  const content = svg('g')
+  const cursorLine = svg('path', { class: 'chart-cursor', d: 'M0 0' })
+  const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart', 'aria-hidden': 'true' })
+  drawing.append(content, cursorLine)
+  const stage = element('div', {
+    class: 'chart-stage',
+    tabindex: '0',
+    role: 'application',
+  })
+  stage.append(drawing)
+  const keyBox = element('div')
+  const readout = element('p', { class: 'readout', 'aria-live': 'polite' })
+  const table = element('table')
+  const details = element(
+    'details',
+    { class: 'data' },
+    element('summary', {}, 'Show as a table'),
+    element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Chart as a table' }, table),
+  )
+  figure.replaceChildren(element('figcaption'), keyBox, stage, readout, details)
+
+  readout.textContent = 'Point at the chart, or focus it and use the arrow keys, to read values.'
+  let data: ChartData | null = null
+  let cursor: number | null = null
+
+  function moveCursor(index: number) {
+    if (!data) return
+    cursor = Math.min(Math.max(index, 0), data.xs.length - 1)
+    const px = scalesOf(data).x(data.xs[cursor]!)
+    if (Number.isFinite(px)) {
+      cursorLine.setAttribute('d', `M${px.toFixed(1)} ${MARGIN.top} V${HEIGHT - MARGIN.bottom}`)
+    }
+    const at = cursor
+    const words = data.series.map(({ name, values }) => `${name} ${formatNumber(values[at]!)}`)
+    readout.textContent = `${data.xName} ${formatNumber(data.xs[at]!)}: ${words.join(', ')}.`
+  }
+
+  stage.onkeydown = event => {
+    if (!data) return
+    const last = data.xs.length - 1
+    const from = cursor ?? last / 2
+    const stride = event.shiftKey ? 10 : 1
+    const targets: Record<string, number> = {
+      ArrowLeft: from - stride,
+      ArrowRight: from + stride,
+      Home: 0,
+      End: last,
+    }
+    const next = targets[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    moveCursor(Math.round(next))
+  }
+
+  stage.onpointermove = event => {
+    if (!data) return
+    const box = drawing.getBoundingClientRect()
+    const inner = ((event.clientX - box.left) / box.width) * WIDTH - MARGIN.left
+    const share = inner / (WIDTH - MARGIN.left - MARGIN.right)
+    moveCursor(Math.round(share * (data.xs.length - 1)))
+  }
+
+  details.ontoggle = () => {
+    if (details.open && data) table.replaceChildren(...dataTable(data))
+  }
+
+  return {
+    draw(next) {
+      data = next
+      const scales = scalesOf(next)
+      title.textContent = next.title
+      stage.setAttribute('aria-label', `${next.title}. Arrow keys read the values.`)
+      figure.querySelector('figcaption')!.textContent = next.title
+      const lines = next.series.map(({ values, style }) =>
+        svg('path', { class: `line line-${style}`, d: linePath(next, values, scales) }),
+      )
+      content.replaceChildren(grid(next, scales), marks(next, scales), ...lines)
+      keyBox.replaceChildren(...(next.series.length > 1 ? [key(next)] : []))
+      if (cursor !== null) moveCursor(cursor)
+      if (details.open) table.replaceChildren(...dataTable(next))
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  Account,
+  Action,
+  Assessment,
+  Market,
+  OptionBatch,
+  OptionInputs,
+  OptionValue,
+  Preview,
+  Solution,
+  SolveGoal,
+} from 'loadline'
+
+/** Prices by asset, oracle units; an asset that is not named keeps its own. */
+export type Prices = ReadonlyMap<string, bigint>
+
+export interface LoadedAccount {
+  readonly market: Market
+  readonly account: Account
+  readonly sample: boolean
+  /** What a document says of its own origin, line by line. */
+  readonly source: readonly string[]
+  readonly engineVersion: string
+}
+
+export interface MapAxis {
+  readonly asset: string
+  readonly prices: readonly bigint[]
+}
+
+export interface HealthGrid {
+  readonly x: MapAxis
+  readonly y: MapAxis
+  /** Row-major [y][x]; 0 without debt. */
+  readonly factor: Float64Array
+  readonly status: Uint8Array
+}
+
+export interface OptionProfile {
+  readonly inputs: OptionInputs
+  readonly value: OptionValue
+  readonly spots: Float64Array
+  readonly today: OptionBatch
+  readonly atExpiry: OptionBatch
+}
+
+/** What the page asks of its worker, and what it gets. */
+export interface Calls {
+  /** Reads a UiPoolDataProvider document; null = the bundled sample. */
+  load: { request: { readonly text: string | null }; reply: LoadedAccount }
+  assess: { request: { readonly prices: Prices }; reply: Assessment }
+  preview: { request: { readonly prices: Prices; readonly action: Action }; reply: Preview }
+  solve: { request: { readonly prices: Prices; readonly goal: SolveGoal }; reply: Solution }
+  grid: {
+    request: { readonly prices: Prices; readonly x: MapAxis; readonly y: MapAxis }
+    reply: HealthGrid
+  }
+  option: {
+    request: { readonly inputs: OptionInputs; readonly spots: Float64Array }
+    reply: OptionProfile
+  }
+}
+export type Kind = keyof Calls
+
+/** A typed error of the engine, as it survives the way between worker and page. */
+export interface Failure {
+  readonly code: string
+  readonly field: string
+  readonly value: string
+  readonly message: string
+}
+
+export type Question = { [K in Kind]: { id: number; kind: K; request: Calls[K]['request'] } }[Kind]
+export type Answer =
+  | { readonly id: number; readonly reply: Calls[Kind]['reply'] }
+  | { readonly id: number; readonly failure: Failure }
