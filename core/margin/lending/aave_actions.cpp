@@ -6,41 +6,7 @@
 namespace loadline::aave {
 namespace {
 
-constexpr std::uint32_t kMaxCategory = 255;
-
-Error check_reserve(const Market& market, const State& state, std::uint32_t reserve) noexcept {
-  if (reserve >= market.reserves.size()) {
-    return {.code = ErrorCode::unknown_asset, .field = Field::asset, .value = to_double(reserve)};
-  }
-  const Rules rules = rules_of(market.version);
-  const EMode* const mode = find_e_mode(market, state.e_mode_category);
-  if (!is_zero(price_in_force(rules, market, mode, reserve))) return {};
-  return {.code = ErrorCode::missing_price, .field = Field::price};
-}
-
-Error check_action(const Market& market, const State& state, const Action& action) noexcept {
-  if (action.type > ActionType::set_e_mode) {
-    return {.code = ErrorCode::out_of_domain,
-            .field = Field::actions,
-            .value = to_double(static_cast<std::uint32_t>(action.type))};
-  }
-  if (action.type == ActionType::set_e_mode) {
-    if (action.e_mode_category <= kMaxCategory) return {};
-    return {.code = ErrorCode::out_of_domain,
-            .field = Field::e_mode_category,
-            .value = to_double(action.e_mode_category)};
-  }
-  const Error error = check_reserve(market, state, action.reserve);
-  if (error.code != ErrorCode::ok || action.type != ActionType::swap_collateral) return error;
-  if (action.reserve_received == action.reserve) {
-    return {
-        .code = ErrorCode::duplicate, .field = Field::asset, .value = to_double(action.reserve)};
-  }
-  return check_reserve(market, state, action.reserve_received);
-}
-
-Error check_actions(const Market& market, const State& state,
-                    std::span<const Action> actions) noexcept {
+Error check_actions(const Pool& pool, std::span<const Action> actions) noexcept {
   if (actions.size() > kMaxActions) {
     return {.code = ErrorCode::capacity_exceeded,
             .field = Field::actions,
@@ -48,7 +14,7 @@ Error check_actions(const Market& market, const State& state,
             .value = to_double(actions.size())};
   }
   for (std::size_t i = 0; i < actions.size(); ++i) {
-    Error error = check_action(market, state, actions[i]);
+    Error error = check_action(pool, actions[i]);
     if (error.code == ErrorCode::ok) continue;
     error.index = static_cast<std::uint32_t>(i);
     return error;
@@ -78,10 +44,10 @@ Error no_room(Field field, std::size_t needed, std::size_t room) noexcept {
 
 Result<Verdict> apply(const Market& market, std::span<const Action> actions,
                       State& state) noexcept {
-  const Error error = check_actions(market, state, actions);
-  if (error.code != ErrorCode::ok) return error;
   std::array<Balance, kMaxReserves> balances;
   Pool pool{market, state, balances};
+  const Error error = check_actions(pool, actions);
+  if (error.code != ErrorCode::ok) return error;
   for (std::size_t i = 0; i < actions.size(); ++i) {
     const Journal journal{pool, actions[i]};
     const Outcome outcome = execute(pool, actions[i]);

@@ -5,6 +5,18 @@
 namespace loadline::aave {
 namespace {
 
+constexpr std::uint32_t kMaxCategory = 255;
+
+Error check_reserve(const Pool& pool, std::uint32_t reserve) noexcept {
+  const Market& market = pool.market;
+  if (reserve >= market.reserves.size()) {
+    return {.code = ErrorCode::unknown_asset, .field = Field::asset, .value = to_double(reserve)};
+  }
+  const EMode* const mode = find_e_mode(market, pool.state.e_mode_category);
+  if (!is_zero(price_in_force(pool.rules, market, mode, reserve))) return {};
+  return {.code = ErrorCode::missing_price, .field = Field::price};
+}
+
 /// The position in a reserve, opened when the account has none. Null when there is no room.
 Position* open_position(State& state, std::uint32_t reserve) noexcept {
   if (Position* const position = find_position(state, reserve)) return position;
@@ -282,6 +294,27 @@ void Journal::restore(State& state) const noexcept {
   }
   state.position_count = positions_in_use_;
   state.e_mode_category = e_mode_category_;
+}
+
+Error check_action(const Pool& pool, const Action& action) noexcept {
+  if (action.type > ActionType::set_e_mode) {
+    return {.code = ErrorCode::out_of_domain,
+            .field = Field::actions,
+            .value = to_double(static_cast<std::uint32_t>(action.type))};
+  }
+  if (action.type == ActionType::set_e_mode) {
+    if (action.e_mode_category <= kMaxCategory) return {};
+    return {.code = ErrorCode::out_of_domain,
+            .field = Field::e_mode_category,
+            .value = to_double(action.e_mode_category)};
+  }
+  const Error error = check_reserve(pool, action.reserve);
+  if (error.code != ErrorCode::ok || action.type != ActionType::swap_collateral) return error;
+  if (action.reserve_received == action.reserve) {
+    return {
+        .code = ErrorCode::duplicate, .field = Field::asset, .value = to_double(action.reserve)};
+  }
+  return check_reserve(pool, action.reserve_received);
 }
 
 Outcome execute(Pool& pool, const Action& action) noexcept {

@@ -74,6 +74,9 @@ class Journal {
   std::uint32_t e_mode_category_;
 };
 
+/// What no transaction can express: a reserve, a type or a category that does not exist.
+Error check_action(const Pool&, const Action&) noexcept;
+
 /// Carries out one action whose indexes are valid. When it is not accepted the state may be left
 /// half way: the caller restores it.
 Outcome execute(Pool&, const Action&) noexcept;
