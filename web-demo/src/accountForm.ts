@@ -8,7 +8,10 @@ const GREATEST_BYTES = 8_000_000
 function refusalWords(reason: unknown): string {
   if (!(reason instanceof EngineFailure)) return String(reason)
   const { code, field, value, message } = reason.failure
-  const named = [field && !message.includes(field) ? `Field ${field}` : '', value && !message.includes(value) ? `value “${value}”` : '']
+  const named = [
+    field && !message.includes(field) ? `Field ${field}` : '',
+    value && !message.includes(value) ? `value “${value}”` : '',
+  ]
   return [message, named.filter(Boolean).join(', '), `(${code})`].filter(Boolean).join(' ')
 }
 
@@ -28,7 +31,7 @@ export function createAccountForm(load: (text: string | null) => Promise<void>) 
     }
   }
 
-  byId<HTMLFormElement>('account-form').onsubmit = event => {
+  byId<HTMLFormElement>('account-form').onsubmit = (event) => {
     event.preventDefault()
     if (json.value.trim()) void use(json.value)
     else setError(json, error, 'Paste a document first: the field is empty.')
@@ -38,7 +41,11 @@ export function createAccountForm(load: (text: string | null) => Promise<void>) 
     const chosen = file.files?.[0]
     if (!chosen) return
     if (chosen.size > GREATEST_BYTES) {
-      setError(json, error, `File ${chosen.name}: ${chosen.size} bytes are more than the ${GREATEST_BYTES} that the page reads.`)
+      setError(
+        json,
+        error,
+        `File ${chosen.name}: ${chosen.size} bytes are more than the ${GREATEST_BYTES} that the page reads.`,
+      )
       return
     }
     json.value = await chosen.text()
@@ -50,7 +57,11 @@ export function createAccountForm(load: (text: string | null) => Promise<void>) 
 
 /** Says where the shown numbers come from. */
 export function showSource({ sample, source }: LoadedAccount) {
-  const lines = source.map(line => element('p', {}, line))
-  const heading = sample ? 'What the sample is assembled from' : 'What this document says of its source'
-  byId('account-source').replaceChildren(...(lines.length ? [element('h3', {}, heading), ...lines] : []))
+  const lines = source.map((line) => element('p', {}, line))
+  const heading = sample
+    ? 'What the sample is assembled from'
+    : 'What this document says of its source'
+  byId('account-source').replaceChildren(
+    ...(lines.length ? [element('h3', {}, heading), ...lines] : []),
+  )
 }

@@ -28,7 +28,7 @@ export function ticks(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count
   if (!Number.isFinite(rough) || rough <= 0) return []
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5].find(multiple => multiple * power >= rough) ?? 10)
+  const step = power * ([1, 2, 5].find((multiple) => multiple * power >= rough) ?? 10)
   if (!(step > 0) || !Number.isFinite(step)) return []
   const first = Math.ceil(low / step)
   const last = Math.floor(high / step)
@@ -66,8 +66,8 @@ function scalesOf(data: ChartData): Scales {
   return {
     low: low - pad,
     high: high + pad,
-    x: value => MARGIN.left + ((value - first) / (last - first)) * width,
-    y: value => MARGIN.top + (1 - (value - low + pad) / (high - low + 2 * pad)) * height,
+    x: (value) => MARGIN.left + ((value - first) / (last - first)) * width,
+    y: (value) => MARGIN.top + (1 - (value - low + pad) / (high - low + 2 * pad)) * height,
   }
 }
 
@@ -146,7 +146,11 @@ function dataTable(data: ChartData) {
     element(
       'thead',
       {},
-      element('tr', {}, ...heads.map(name => element('th', { scope: 'col', class: 'number' }, name))),
+      element(
+        'tr',
+        {},
+        ...heads.map((name) => element('th', { scope: 'col', class: 'number' }, name)),
+      ),
     ),
     element('tbody', {}, ...rows),
   ]
@@ -161,7 +165,11 @@ export function createChart(figure: HTMLElement): Chart {
   const title = svg('title')
   const content = svg('g')
   const cursorLine = svg('path', { class: 'chart-cursor', d: 'M0 0' })
-  const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart', 'aria-hidden': 'true' })
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    class: 'chart',
+    'aria-hidden': 'true',
+  })
   drawing.append(content, cursorLine)
   const stage = element('div', {
     class: 'chart-stage',
@@ -176,7 +184,11 @@ export function createChart(figure: HTMLElement): Chart {
     'details',
     { class: 'data' },
     element('summary', {}, 'Show as a table'),
-    element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Chart as a table' }, table),
+    element(
+      'div',
+      { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Chart as a table' },
+      table,
+    ),
   )
   figure.replaceChildren(element('figcaption'), keyBox, stage, readout, details)
 
@@ -196,7 +208,7 @@ export function createChart(figure: HTMLElement): Chart {
     readout.textContent = `${data.xName} ${formatNumber(data.xs[at]!)}: ${words.join(', ')}.`
   }
 
-  stage.onkeydown = event => {
+  stage.onkeydown = (event) => {
     if (!data) return
     const last = data.xs.length - 1
     const from = cursor ?? last / 2
@@ -213,7 +225,7 @@ export function createChart(figure: HTMLElement): Chart {
     moveCursor(Math.round(next))
   }
 
-  stage.onpointermove = event => {
+  stage.onpointermove = (event) => {
     if (!data) return
     const box = drawing.getBoundingClientRect()
     const inner = ((event.clientX - box.left) / box.width) * WIDTH - MARGIN.left

@@ -8,8 +8,22 @@ export interface Field {
 // Corners of a cell: 0 at (0,0), 1 at (1,0), 2 at (1,1), 3 at (0,1). Edge i joins corner i to i + 1.
 // For each pattern of corners above the level, the pairs of edges that its line crosses.
 const CROSSINGS: readonly (readonly number[])[] = [
-  [], [3, 0], [0, 1], [3, 1], [1, 2], [3, 0, 1, 2], [0, 2], [3, 2],
-  [2, 3], [2, 0], [0, 1, 2, 3], [2, 1], [1, 3], [1, 0], [0, 3], [],
+  [],
+  [3, 0],
+  [0, 1],
+  [3, 1],
+  [1, 2],
+  [3, 0, 1, 2],
+  [0, 2],
+  [3, 2],
+  [2, 3],
+  [2, 0],
+  [0, 1, 2, 3],
+  [2, 1],
+  [1, 3],
+  [1, 0],
+  [0, 3],
+  [],
 ]
 
 const CORNER_X = [0, 1, 1, 0]

@@ -34,7 +34,7 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 
 /** Fills a select with values shown as they are, and keeps the choice where it still exists. */
 export function setOptions(select: HTMLSelectElement, values: readonly string[], chosen: string) {
-  select.replaceChildren(...values.map(value => element('option', { value }, value)))
+  select.replaceChildren(...values.map((value) => element('option', { value }, value)))
   if (values.includes(chosen)) select.value = chosen
 }
 

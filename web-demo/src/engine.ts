@@ -37,7 +37,7 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
 
-  worker.onerror = event => onCrash(event.message || 'The engine’s worker could not be started.')
+  worker.onerror = (event) => onCrash(event.message || 'The engine’s worker could not be started.')
   worker.onmessage = (event: MessageEvent<Answer>) => {
     const answer = event.data
     const entry = waiting.get(answer.id)
@@ -49,7 +49,7 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
   function ask<K extends Kind>(kind: K, request: Calls[K]['request']) {
     const id = ++lastId
     return new Promise<Calls[K]['reply']>((resolve, reject) => {
-      waiting.set(id, { resolve: reply => resolve(reply as Calls[K]['reply']), reject })
+      waiting.set(id, { resolve: (reply) => resolve(reply as Calls[K]['reply']), reject })
       worker.postMessage({ id, kind, request })
     })
   }
@@ -63,7 +63,7 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
     let next: Calls[K]['request'] | undefined
     async function send(request: Calls[K]['request']): Promise<void> {
       busy = true
-      const answered = ask(kind, request).then(onReply, reason => onFailure(toFailure(reason)))
+      const answered = ask(kind, request).then(onReply, (reason) => onFailure(toFailure(reason)))
       await answered.finally(() => {
         busy = false
       })

@@ -22,7 +22,7 @@ function loaded(): Loaded {
 function marketAt(prices: Prices): Market {
   const { market } = loaded()
   const aave = market['aave-v3']
-  const reserves = aave.reserves.map(reserve => ({
+  const reserves = aave.reserves.map((reserve) => ({
     ...reserve,
     price: prices.get(reserve.asset) ?? reserve.price,
   }))

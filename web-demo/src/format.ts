@@ -66,7 +66,9 @@ export function decimalsOf(base: BaseCurrency): number {
 
 function inBase(amount: bigint, base: BaseCurrency, minimum: number, maximum: number): string {
   const numeral = grouped(amount, decimalsOf(base), minimum, maximum)
-  return base.symbol === 'USD' ? `$${numeral}`.replace('$−', '−$') : `${numeral}${JOIN}${base.symbol}`
+  return base.symbol === 'USD'
+    ? `$${numeral}`.replace('$−', '−$')
+    : `${numeral}${JOIN}${base.symbol}`
 }
 
 /** A sum in the market's base currency. */
@@ -123,11 +125,15 @@ const YEAR = 365 * DAY
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return ABSENT
   const [size, name] =
-    seconds >= 2 * YEAR ? [YEAR, 'years']
-    : seconds >= 2 * DAY ? [DAY, 'days']
-    : seconds >= 2 * HOUR ? [HOUR, 'hours']
-    : seconds >= 2 * MINUTE ? [MINUTE, 'minutes']
-    : [1, 'seconds']
+    seconds >= 2 * YEAR
+      ? [YEAR, 'years']
+      : seconds >= 2 * DAY
+        ? [DAY, 'days']
+        : seconds >= 2 * HOUR
+          ? [HOUR, 'hours']
+          : seconds >= 2 * MINUTE
+            ? [MINUTE, 'minutes']
+            : [1, 'seconds']
   return `${numberFormat(0, 1, true).format(seconds / (size as number))}${JOIN}${name}`
 }
 

@@ -50,7 +50,10 @@ function cargo() {
 }
 
 function mast() {
-  return svg('path', { class: 'ship-mast', d: 'M548 84 V40 M540 52 H556 M436 108 V62 M428 72 H444' })
+  return svg('path', {
+    class: 'ship-mast',
+    d: 'M548 84 V40 M540 52 H556 M436 108 V62 M428 72 H444',
+  })
 }
 
 // The ring and line of Samuel Plimsoll's mark, with the letters of the authority that assigned it.
@@ -101,7 +104,7 @@ function levelLine(className: string, label: string) {
     'g',
     { class: `level ${className}` },
     svg('path', { d: `M0 0 H${WIDTH}` }),
-    svg('text', { x: 6, y: -5 }, label),
+    svg('text', { x: 6, y: className === 'level-today' ? 13 : -5 }, label),
   )
 }
 
@@ -137,7 +140,10 @@ function nearestLine(assessment: Assessment, base: BaseCurrency): string {
   let words = ''
   let least = Infinity
   for (const { asset, falling, rising } of assessment.liquidation.assets) {
-    for (const [boundary, verb] of [[falling, 'falls'], [rising, 'rises']] as const) {
+    for (const [boundary, verb] of [
+      [falling, 'falls'],
+      [rising, 'rises'],
+    ] as const) {
       if (boundary.reason !== null) continue
       const distance = Math.abs(Math.log1p(boundary.movePercent / 100))
       if (!(distance < least)) continue
@@ -227,6 +233,6 @@ export function createGauge(): Gauge {
       totalsList.replaceChildren(...totals(health, base))
       announce(text)
     },
-    showAfter: assessment => place(after, assessment),
+    showAfter: (assessment) => place(after, assessment),
   }
 }

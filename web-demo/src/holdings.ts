@@ -4,8 +4,11 @@ import { formatBase, formatBps, formatToken } from './format'
 
 const COLUMNS = ['Holds', 'Supplied', 'Worth', 'Owed', 'Worth', 'Threshold']
 
+const NONE = 'none'
+
 function cell(label: string, text: string) {
-  return element('td', { role: 'cell', 'data-label': label, class: 'number' }, text)
+  const className = text === NONE ? 'number none' : 'number'
+  return element('td', { role: 'cell', 'data-label': label, class: className }, text)
 }
 
 export interface Holdings {
@@ -16,7 +19,11 @@ export interface Holdings {
 export function createHoldings(): Holdings {
   const table = byId('holdings-table')
   const heads = COLUMNS.map((name, column) =>
-    element('th', { scope: 'col', role: 'columnheader', ...(column ? { class: 'number' } : {}) }, name),
+    element(
+      'th',
+      { scope: 'col', role: 'columnheader', ...(column ? { class: 'number' } : {}) },
+      name,
+    ),
   )
   const body = element('tbody', { role: 'rowgroup' })
   table.setAttribute('role', 'table')
@@ -28,10 +35,11 @@ export function createHoldings(): Holdings {
   function row(position: PositionView, market: Market) {
     const { reserves, baseCurrency } = market['aave-v3']
     const decimals = reserves.find(({ asset }) => asset === position.asset)?.decimals ?? 0
-    const amount = (units: bigint) =>
-      units > 0n ? formatToken(units, decimals, '').trim() : 'none'
-    const worth = (base: bigint) => (base > 0n ? formatBase(base, baseCurrency) : 'none')
-    const threshold = position.collateral ? formatBps(position.liquidationThresholdBps) : 'not collateral'
+    const amount = (units: bigint) => (units > 0n ? formatToken(units, decimals, '').trim() : NONE)
+    const worth = (base: bigint) => (base > 0n ? formatBase(base, baseCurrency) : NONE)
+    const threshold = position.collateral
+      ? formatBps(position.liquidationThresholdBps)
+      : 'not collateral'
     return element(
       'tr',
       { role: 'row' },
@@ -47,7 +55,7 @@ export function createHoldings(): Holdings {
   return {
     update(assessment, market) {
       const held = assessment.positions.filter(({ supply, debt }) => supply > 0n || debt > 0n)
-      body.replaceChildren(...held.map(position => row(position, market)))
+      body.replaceChildren(...held.map((position) => row(position, market)))
     },
   }
 }

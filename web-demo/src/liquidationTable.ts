@@ -23,7 +23,11 @@ const COLUMNS = ['Asset', 'Price now', 'Falling to', 'Distance', 'Rising to', 'D
 // Roles are spelt out because the narrow layout turns rows into blocks, which would drop them.
 function headings() {
   const cells = COLUMNS.map((name, column) =>
-    element('th', { scope: 'col', role: 'columnheader', ...(column ? { class: 'number' } : {}) }, name),
+    element(
+      'th',
+      { scope: 'col', role: 'columnheader', ...(column ? { class: 'number' } : {}) },
+      name,
+    ),
   )
   return element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...cells))
 }
@@ -44,7 +48,11 @@ function boundaryCells<P extends { movePercent: number }>(
   }
   return [
     cell(side, show(boundary)),
-    cell(`${side}: distance`, formatMove(boundary.movePercent), `number ${nearness(boundary.movePercent)}`),
+    cell(
+      `${side}: distance`,
+      formatMove(boundary.movePercent),
+      `number ${nearness(boundary.movePercent)}`,
+    ),
   ]
 }
 
@@ -78,7 +86,7 @@ export function createLiquidationTable(): LiquidationTable {
     const held = assessment.liquidation.assets.filter(
       ({ falling, rising }) => falling.reason !== 'no_exposure' || rising.reason !== 'no_exposure',
     )
-    return held.map(entry =>
+    return held.map((entry) =>
       row(entry.asset, formatPrice(entry.price, base), [
         ...boundaryCells('Falling to', entry.falling, price),
         ...boundaryCells('Rising to', entry.rising, price),

@@ -47,16 +47,16 @@ const holdings = createHoldings()
 const assess = engine.latest('assess', showAssessment, reportFailure)
 const preview = engine.latest(
   'preview',
-  result => view?.preview.showPreview(result),
-  failure => view?.preview.fail(failure),
+  (result) => view?.preview.showPreview(result),
+  (failure) => view?.preview.fail(failure),
 )
-const grid = engine.latest('grid', result => view?.map.draw(result), reportFailure)
+const grid = engine.latest('grid', (result) => view?.map.draw(result), reportFailure)
 const option = engine.latest(
   'option',
-  result => optionPanel.draw(result),
-  failure => optionPanel.fail(failure),
+  (result) => optionPanel.draw(result),
+  (failure) => optionPanel.fail(failure),
 )
-const optionPanel = createOptionPanel({ change: draft => change({ option: draft }) })
+const optionPanel = createOptionPanel({ change: (draft) => change({ option: draft }) })
 
 function showAssessment(assessment: Assessment) {
   if (!view) return
@@ -104,7 +104,8 @@ function change(patch: Partial<Scenario>) {
 
 /** Assets of the account, largest sum first: the ones whose prices matter. */
 function heldAssets(assessment: Assessment): string[] {
-  const size = (bases: { supplyBase: bigint; debtBase: bigint }) => bases.supplyBase + bases.debtBase
+  const size = (bases: { supplyBase: bigint; debtBase: bigint }) =>
+    bases.supplyBase + bases.debtBase
   return assessment.positions
     .filter(({ supply, debt }) => supply > 0n || debt > 0n)
     .sort((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : 0))
@@ -114,13 +115,13 @@ function heldAssets(assessment: Assessment): string[] {
 /** Axes and asset that the account knows, volatile ones first. */
 function fitToAccount({ market }: LoadedAccount, held: readonly string[]) {
   const all = market['aave-v3'].reserves
-  const volatile = held.filter(asset => all.find(reserve => reserve.asset === asset)?.volatile)
+  const volatile = held.filter((asset) => all.find((reserve) => reserve.asset === asset)?.volatile)
   const rest = all.map(({ asset }) => asset)
   const [x = '', y = ''] = [...new Set([...volatile, ...held, ...rest])]
   const known = (asset: string) => rest.includes(asset)
   const { map, action } = scenario
   const keepMap = known(map.x) && known(map.y) && map.x !== map.y
-  const stable = all.find(reserve => reserve.borrowingEnabled && !reserve.volatile)?.asset
+  const stable = all.find((reserve) => reserve.borrowingEnabled && !reserve.volatile)?.asset
   scenario = {
     ...scenario,
     map: keepMap ? map : { x, y },
@@ -130,7 +131,8 @@ function fitToAccount({ market }: LoadedAccount, held: readonly string[]) {
 
 function showHead(loaded: LoadedAccount) {
   const aave = loaded.market['aave-v3']
-  byId('account-name').textContent = `${loaded.sample ? 'Sample account' : 'Your account'}, Aave ${aave.version}`
+  byId('account-name').textContent =
+    `${loaded.sample ? 'Sample account' : 'Your account'}, Aave ${aave.version}`
   byId('as-of').textContent = `Data as of ${formatTime(loaded.market.now)}.`
   byId('engine-version').textContent = `Engine ${loaded.engineVersion}, computed in this browser.`
   showSource(loaded)
@@ -144,23 +146,24 @@ async function load(text: string | null) {
   fitToAccount(loaded, held)
   const everything = loaded.market['aave-v3'].reserves.map(({ asset }) => asset)
   const mapAssets = held.length > 1 ? held : everything
+  view?.map.dispose()
   view = {
     loaded,
     sliders: createSliders(loaded.market, held.length ? held : everything, {
       move: (asset, percent) => change({ moves: { ...scenario.moves, [asset]: percent } }),
-      shock: shock => change({ shock }),
+      shock: (shock) => change({ shock }),
       reset: () => change({ moves: {}, shock: 0 }),
     }),
     preview: createPreview(loaded.market, {
-      change: action => change({ action }),
-      solve: goal =>
+      change: (action) => change({ action }),
+      solve: (goal) =>
         engine.ask('solve', { prices: scenarioPrices(loaded.market, scenario), goal }),
       after: gauge.showAfter,
     }),
     map: createHeatMap(loaded.market, mapAssets, {
       choose: (x, y) => change({ map: { x, y } }),
       request: (x, y) => grid({ prices: scenarioPrices(loaded.market, scenario), x, y }),
-      take: moves => change({ moves: { ...scenario.moves, ...moves } }),
+      take: (moves) => change({ moves: { ...scenario.moves, ...moves } }),
     }),
   }
   showHead(loaded)
@@ -176,11 +179,13 @@ function restore() {
 }
 
 // A plain fragment link would overwrite the scenario that the address holds.
-byId('skip').onclick = event => {
+byId('skip').onclick = (event) => {
   event.preventDefault()
   byId('main').focus()
 }
 window.addEventListener('hashchange', restore)
 createAccountForm(load)
 restore()
-load(null).catch(reason => fail(`The sample account could not be shown: ${toFailure(reason).message}`))
+load(null).catch((reason) =>
+  fail(`The sample account could not be shown: ${toFailure(reason).message}`),
+)

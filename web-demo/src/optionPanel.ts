@@ -28,10 +28,19 @@ const FIELDS: readonly FieldSpec[] = [
 ]
 
 const CHOICES = {
-  type: { label: 'Type', options: [['call', 'Call'], ['put', 'Put']] },
+  type: {
+    label: 'Type',
+    options: [
+      ['call', 'Call'],
+      ['put', 'Put'],
+    ],
+  },
   settlement: {
     label: 'Settled in',
-    options: [['quote', 'Dollars (quote)'], ['coin', 'Coin (inverse)']],
+    options: [
+      ['quote', 'Dollars (quote)'],
+      ['coin', 'Coin (inverse)'],
+    ],
   },
 } as const
 
@@ -53,14 +62,39 @@ const GREEKS: readonly GreekSpec[] = [
   { key: 'phi', name: 'Phi', unit: 'V per 1.00 of carry', custom: [10_000, 'V per basis point'] },
   { key: 'dualDelta', name: 'Dual delta', unit: 'V per $ of strike' },
   { key: 'dualGamma', name: 'Dual gamma', unit: 'V per $² of strike' },
-  { key: 'vanna', name: 'Vanna', unit: 'V per $ and 1.00 of vol', custom: [100, 'delta per vol point'] },
-  { key: 'volga', name: 'Volga', unit: 'V per (1.00 of vol)²', custom: [10_000, 'V per squared vol point'] },
+  {
+    key: 'vanna',
+    name: 'Vanna',
+    unit: 'V per $ and 1.00 of vol',
+    custom: [100, 'delta per vol point'],
+  },
+  {
+    key: 'volga',
+    name: 'Volga',
+    unit: 'V per (1.00 of vol)²',
+    custom: [10_000, 'V per squared vol point'],
+  },
   { key: 'charm', name: 'Charm', unit: 'delta per year', custom: [365, 'delta per day'] },
-  { key: 'veta', name: 'Veta', unit: 'vega per year', custom: [36_500, 'vega per day, per vol point'] },
+  {
+    key: 'veta',
+    name: 'Veta',
+    unit: 'vega per year of expiry',
+    custom: [36_500, 'V per vol point and day'],
+  },
   { key: 'speed', name: 'Speed', unit: 'V per $³' },
-  { key: 'zomma', name: 'Zomma', unit: 'gamma per 1.00 of vol', custom: [100, 'gamma per vol point'] },
+  {
+    key: 'zomma',
+    name: 'Zomma',
+    unit: 'gamma per 1.00 of vol',
+    custom: [100, 'gamma per vol point'],
+  },
   { key: 'color', name: 'Color', unit: 'gamma per year', custom: [365, 'gamma per day'] },
-  { key: 'ultima', name: 'Ultima', unit: 'V per (1.00 of vol)³', custom: [1_000_000, 'V per cubed vol point'] },
+  {
+    key: 'ultima',
+    name: 'Ultima',
+    unit: 'V per (1.00 of vol)³',
+    custom: [1_000_000, 'V per cubed vol point'],
+  },
 ]
 
 const valueUnit = (settlement: OptionDraft['settlement'] | undefined) =>
@@ -163,7 +197,7 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
     controls.set(spec.key, control)
     form.append(field)
   }
-  form.onsubmit = event => event.preventDefault()
+  form.onsubmit = (event) => event.preventDefault()
   greek.replaceChildren(...GREEKS.map(({ key, name }) => element('option', { value: key }, name)))
   greek.onchange = () => change({ greek: greek.value })
 
@@ -226,7 +260,8 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       announce(`Option value ${value}`)
     },
     fail(failure) {
-      const spec = FIELDS.find(({ input }) => failure.field.split('.').pop() === input) ?? FIELDS[0]!
+      const spec =
+        FIELDS.find(({ input }) => failure.field.split('.').pop() === input) ?? FIELDS[0]!
       const control = controls.get(spec.key)!
       setError(control.input, control.error, failure.message)
     },
@@ -234,14 +269,14 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
 }
 
 function greekSpec(key: string): GreekSpec {
-  return GREEKS.find(spec => spec.key === key) ?? GREEKS[0]!
+  return GREEKS.find((spec) => spec.key === key) ?? GREEKS[0]!
 }
 
 function greekTable(value: OptionValue, unit: string) {
   const heads = ['Greek', 'Value', 'Unit', 'Customary', 'Unit'].map((name, column) =>
     element('th', { scope: 'col', class: column % 2 ? 'number' : '' }, name),
   )
-  const rows = GREEKS.map(spec => {
+  const rows = GREEKS.map((spec) => {
     const [divisor, customary] = spec.custom ?? [1, '']
     const scaled = customary ? formatNumber(value[spec.key] / divisor, 5) : ''
     return element(

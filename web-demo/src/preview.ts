@@ -8,16 +8,17 @@ import {
   formatHealth,
   formatMove,
   formatPrice,
-  formatToken,
   parseDecimal,
 } from './format'
 import type { Failure } from './protocol'
+import { refusalReason, refusalWords } from './refusal'
 import type { ActionDraft, ActionType } from './state'
 
 const WAD_DECIMALS = 18
 const ALL = 'all'
 
-const takesAmount = (type: ActionType) => type !== 'enableCollateral' && type !== 'disableCollateral'
+const takesAmount = (type: ActionType) =>
+  type !== 'enableCollateral' && type !== 'disableCollateral'
 const takesAll = (type: ActionType) => type === 'withdraw' || type === 'repay'
 
 export interface PreviewEvents {
@@ -42,7 +43,10 @@ function boundaryWords(assessment: Assessment, market: Market): Map<string, stri
   const base = market['aave-v3'].baseCurrency
   const words = new Map<string, string>()
   for (const { asset, falling, rising } of assessment.liquidation.assets) {
-    for (const [boundary, verb] of [[falling, 'falling'], [rising, 'rising']] as const) {
+    for (const [boundary, verb] of [
+      [falling, 'falling'],
+      [rising, 'rising'],
+    ] as const) {
       if (boundary.reason !== null) continue
       const text = `${formatPrice(boundary.price, base)} (${formatMove(boundary.movePercent)})`
       words.set(`Liquidated by ${asset} ${verb} to`, text)
@@ -55,17 +59,33 @@ function compareRows(before: Assessment, after: Assessment, market: Market): Cel
   const base = market['aave-v3'].baseCurrency
   const healthRows: Cells[] = [
     ['Health', formatHealth(before.health), formatHealth(after.health)],
-    ['Collateral', formatBase(before.health.collateralBase, base), formatBase(after.health.collateralBase, base)],
+    [
+      'Collateral',
+      formatBase(before.health.collateralBase, base),
+      formatBase(after.health.collateralBase, base),
+    ],
     ['Debt', formatBase(before.health.debtBase, base), formatBase(after.health.debtBase, base)],
-    ['May still borrow', formatBase(before.health.availableBorrowsBase, base), formatBase(after.health.availableBorrowsBase, base)],
-    ['Liquidation threshold', formatBps(before.health.liquidationThresholdBps), formatBps(after.health.liquidationThresholdBps)],
+    [
+      'May still borrow',
+      formatBase(before.health.availableBorrowsBase, base),
+      formatBase(after.health.availableBorrowsBase, base),
+    ],
+    [
+      'Liquidation threshold',
+      formatBps(before.health.liquidationThresholdBps),
+      formatBps(after.health.liquidationThresholdBps),
+    ],
   ]
   const old = boundaryWords(before, market)
   const now = boundaryWords(after, market)
   const names = new Set([...old.keys(), ...now.keys()])
   return [
     ...healthRows,
-    ...[...names].map((name): Cells => [name, old.get(name) ?? 'no price', now.get(name) ?? 'no price']),
+    ...[...names].map((name): Cells => [
+      name,
+      old.get(name) ?? 'no price',
+      now.get(name) ?? 'no price',
+    ]),
   ]
 }
 
@@ -101,10 +121,17 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
   const table = byId('action-compare')
   const most = byId<HTMLButtonElement>('action-most')
 
-  setOptions(asset, reserves.map(reserve => reserve.asset), '')
-  byId<HTMLFormElement>('action-form').onsubmit = event => event.preventDefault()
+  setOptions(
+    asset,
+    reserves.map((reserve) => reserve.asset),
+    '',
+  )
+  byId<HTMLFormElement>('action-form').onsubmit = (event) => event.preventDefault()
 
-  const decimalsOf = (name: string) => reserves.find(reserve => reserve.asset === name)?.decimals ?? 18
+  const decimalsOf = (name: string) =>
+    reserves.find((reserve) => reserve.asset === name)?.decimals ?? 18
+
+  const token = () => ({ symbol: asset.value, decimals: decimalsOf(asset.value) })
 
   function draft(): ActionDraft {
     return { type: type.value as ActionType, asset: asset.value, amount: amount.value.trim() }
@@ -120,7 +147,10 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
       setError(amount, error, '')
       setAmount(decimalString(solution.amount, decimalsOf(asset.value)))
     } else {
-      const reason = solution.reason === 'refused' ? `The protocol refuses: ${plain(solution.refusal)}.` : unreachable
+      const reason =
+        solution.reason === 'refused'
+          ? `The protocol refuses: ${refusalReason(solution.refusal)}.`
+          : unreachable
       setError(amount, error, reason)
       announce(reason)
     }
@@ -139,7 +169,8 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
   most.onclick = () => {
     const goal = { venue: 'aave-v3', asset: asset.value } as const
     if (type.value === 'repay') setAmount(ALL)
-    else if (type.value === 'borrow') void solve({ type: 'maxBorrow', ...goal }, 'Nothing can be borrowed.')
+    else if (type.value === 'borrow')
+      void solve({ type: 'maxBorrow', ...goal }, 'Nothing can be borrowed.')
     else void solve({ type: 'maxWithdraw', ...goal }, 'Nothing can be withdrawn.')
   }
 
@@ -175,7 +206,8 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
   function parseAmount({ amount: text, asset: name }: ActionDraft): bigint | string {
     const decimals = decimalsOf(name)
     const parsed = parseDecimal(text, decimals)
-    if (parsed === null) return `Amount: “${text}” is not an amount of ${name} with at most ${decimals} decimals.`
+    if (parsed === null)
+      return `Amount: “${text}” is not an amount of ${name} with at most ${decimals} decimals.`
     return parsed > 0n ? parsed : `Amount: “${text}” moves nothing; it must be above 0.`
   }
 
@@ -197,7 +229,7 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
     },
     show(value) {
       type.value = value.type
-      if (reserves.some(reserve => reserve.asset === value.asset)) asset.value = value.asset
+      if (reserves.some((reserve) => reserve.asset === value.asset)) asset.value = value.asset
       if (amount.value.trim() !== value.amount) amount.value = value.amount
       layout()
     },
@@ -210,7 +242,7 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
         compareTable(table, compareRows(preview.before, preview.after, market))
         answer.textContent = `Allowed. Health goes from ${formatHealth(preview.before.health)} to ${formatHealth(preview.after.health)}.`
       } else {
-        answer.textContent = refusalWords(preview.refusal, asset.value, decimalsOf(asset.value))
+        answer.textContent = refusalWords(preview.refusal, token(), market['aave-v3'].baseCurrency)
       }
       announce(answer.textContent)
     },
@@ -220,17 +252,4 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
     },
     clear,
   }
-}
-
-function plain(reason: string): string {
-  return reason.replaceAll('_', ' ')
-}
-
-function refusalWords(
-  refusal: NonNullable<Preview['refusal']>,
-  asset: string,
-  decimals: number,
-): string {
-  const limit = refusal.limit === null ? '' : ` The limit is ${formatToken(refusal.limit, decimals, asset)}.`
-  return `Refused: ${plain(refusal.reason)}. ${refusal.message}${limit}`
 }

@@ -75,7 +75,7 @@ export function createSliders(
   const shock = createRow('slider-shock', 'All volatile assets', events.shock)
   const rows = reserves.map((reserve, index): [AaveReserve, Row] => [
     reserve,
-    createRow(`slider-${index}`, reserve.asset, percent => events.move(reserve.asset, percent)),
+    createRow(`slider-${index}`, reserve.asset, (percent) => events.move(reserve.asset, percent)),
   ])
   byId('sliders').replaceChildren(shock.node, ...rows.map(([, { node }]) => node))
   byId('reset-prices').onclick = () => events.reset()

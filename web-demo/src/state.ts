@@ -84,12 +84,12 @@ export function scenarioPrice(reserve: AaveReserve, scenario: Scenario): bigint 
 
 export function scenarioPrices(market: Market, scenario: Scenario): ReadonlyMap<string, bigint> {
   return new Map(
-    market['aave-v3'].reserves.map(reserve => [reserve.asset, scenarioPrice(reserve, scenario)]),
+    market['aave-v3'].reserves.map((reserve) => [reserve.asset, scenarioPrice(reserve, scenario)]),
   )
 }
 
 export function isMoved(scenario: Scenario): boolean {
-  return scenario.shock !== 0 || Object.values(scenario.moves).some(percent => percent !== 0)
+  return scenario.shock !== 0 || Object.values(scenario.moves).some((percent) => percent !== 0)
 }
 
 const OPTION_NUMBERS = [
@@ -141,7 +141,7 @@ function decodeMoves(parameters: URLSearchParams): Record<string, number> {
 
 function decodeAction(text: string | null): ActionDraft {
   const [type = '', ...rest] = (text ?? '').split(':')
-  const known = ACTION_TYPES.find(name => name === type)
+  const known = ACTION_TYPES.find((name) => name === type)
   if (!known) return INITIAL.action
   const amount = rest.length > 1 ? (rest.pop() ?? '') : ''
   return { type: known, asset: rest.join(':'), amount }
