@@ -30,7 +30,7 @@ using aave::Solution;
 using aave::Verdict;
 
 constexpr std::array kReserve = {
-    LOADLINE_FIELD(Reserve, price, u256, "base currency units", "1 .. 2^96 - 1"),
+    LOADLINE_FIELD(Reserve, price, u256, "base currency units", "1 .. 2^96 - 1, 0 = none"),
     LOADLINE_FIELD(Reserve, liquidity_index, u256, "ray", "1e27 .. 2^128 - 1"),
     LOADLINE_FIELD(Reserve, liquidity_rate, u256, "ray per year", "0 .. 2^128 - 1"),
     LOADLINE_FIELD(Reserve, variable_borrow_index, u256, "ray", "1e27 .. 2^128 - 1"),
@@ -61,6 +61,7 @@ constexpr std::array kEMode = {
     LOADLINE_FIELD(EMode, ltv_bps, u32, "bps", "0 .. 10000"),
     LOADLINE_FIELD(EMode, liquidation_threshold_bps, u32, "bps", "0 .. 10000"),
     LOADLINE_FIELD(EMode, liquidation_bonus_bps, u32, "bps", "10500 = 5 % bonus"),
+    LOADLINE_FIELD(EMode, isolated, u32, "", "0 or 1"),
 };
 
 constexpr std::array kPosition = {

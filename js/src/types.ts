@@ -10,7 +10,7 @@ export interface AaveReserve {
   readonly asset: string
   readonly address?: string
   readonly decimals: number
-  /** Base-currency units (1e8 on USD markets) per whole token. */
+  /** Base-currency units (1e8 on USD markets) per whole token; 0n = none, refused only when held. */
   readonly price: bigint
   readonly ltvBps: number
   readonly liquidationThresholdBps: number
@@ -63,6 +63,8 @@ export interface AaveEMode {
   readonly borrowableBitmap?: bigint
   /** From v3.6. */
   readonly ltvZeroBitmap?: bigint
+  /** From v3.7: collateral outside the category has LTV 0. */
+  readonly isolated?: boolean
   /** Up to v3.1: the category's own oracle price, 0n or absent = each reserve's own. */
   readonly price?: bigint
 }

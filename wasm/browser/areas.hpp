@@ -40,10 +40,11 @@ struct After {
   std::array<aave::Position, kMaxReserves> position;
 };
 
-struct OptionColumns {
+/// Rows of one batch call: the columns that price_options reads and writes.
+struct OptionRows {
   std::array<real, kChunkRows> spot, strike, expiry_years, vol, rate, carry;
-  std::array<std::uint32_t, kChunkRows> type;
-  std::array<std::uint32_t, kChunkRows> status;
+  std::array<std::uint8_t, kChunkRows> type;
+  std::array<std::uint16_t, kChunkRows> status;
   std::array<std::array<real, kChunkRows>, kOptionFields> result;
 };
 
@@ -66,7 +67,7 @@ struct Areas {
   aave::Solution solution;
   OptionInputs option;
   OptionValue option_value;
-  OptionColumns columns;
+  OptionRows columns;
   GridRow grid;
   Error error;
 };

@@ -22,6 +22,7 @@ struct Book {
   std::span<aave::Reserve> reserves;
   std::span<aave::EMode> e_modes;
   std::span<aave::Position> positions;
+  std::span<aave::Balance> balances;  ///< one a position, accrued to `now`
   std::span<BookAccount> accounts;
   std::span<real> factors;
   std::span<std::uint8_t> statuses;
@@ -33,6 +34,14 @@ struct Book {
     return {.positions = positions.subspan(row.first_position, row.positions),
             .e_mode_category = row.e_mode_category};
   }
+
+  /// Account data at the book's prices. Only values and totals are computed: what interest has done
+  /// to the balances was settled when the account was added.
+  Result<aave::AccountData> reprice(std::uint32_t index) const noexcept {
+    const BookAccount& row = accounts[index];
+    return aave::reprice(market, account(index),
+                         balances.subspan(row.first_position, row.positions));
+  }
 };
 
 struct Shape {
@@ -42,7 +51,8 @@ struct Shape {
 std::size_t block_bytes(const Shape& shape) noexcept {
   constexpr std::size_t kAlignmentSlack = 64;
   return sizeof(Book) + shape.reserves * sizeof(aave::Reserve) +
-         shape.e_modes * sizeof(aave::EMode) + shape.positions * sizeof(aave::Position) +
+         shape.e_modes * sizeof(aave::EMode) +
+         shape.positions * (sizeof(aave::Position) + sizeof(aave::Balance)) +
          shape.accounts * (sizeof(BookAccount) + sizeof(real) + 1) + kAlignmentSlack;
 }
 
@@ -52,30 +62,24 @@ Book* place(std::byte* block, const Shape& shape) noexcept {
   book->reserves = arena.take<aave::Reserve>(shape.reserves);
   book->e_modes = arena.take<aave::EMode>(shape.e_modes);
   book->positions = arena.take<aave::Position>(shape.positions);
+  book->balances = arena.take<aave::Balance>(shape.positions);
   book->factors = arena.take<real>(shape.accounts);
   book->accounts = arena.take<BookAccount>(shape.accounts);
   book->statuses = arena.take<std::uint8_t>(shape.accounts);
   return book;
 }
 
-/// Copies the checked market, with both indexes accrued to `now`: a price change then costs no
-/// interest arithmetic.
-Error fill(Book& book, const aave::Market& market) noexcept {
-  aave::State state = {
-      .reserves = book.reserves, .positions = {}, .position_count = 0, .e_mode_category = 0};
-  const Error error = aave::begin(market, {.positions = {}, .e_mode_category = 0}, state);
-  if (error.code != ErrorCode::ok) return error;
+void copy_market(const aave::Market& market, Book& book) noexcept {
+  std::copy(market.reserves.begin(), market.reserves.end(), book.reserves.begin());
   std::copy(market.e_modes.begin(), market.e_modes.end(), book.e_modes.begin());
   book.market = {.reserves = book.reserves,
                  .e_modes = book.e_modes,
                  .now = market.now,
                  .version = market.version};
-  return {};
 }
 
-void evaluate(const aave::Market& market, const aave::Account& account, real& factor,
-              std::uint8_t& status) noexcept {
-  const auto data = aave::account_data(market, account, areas.before.balances);
+void evaluate(const Book& book, std::uint32_t index, real& factor, std::uint8_t& status) noexcept {
+  const auto data = book.reprice(index);
   const bool has_factor = data && data->status != aave::HealthStatus::no_debt;
   factor = has_factor ? to_double(data->health_factor) / 1e18 : 0.0;
   status = data ? static_cast<std::uint8_t>(data->status) : kOverflowStatus;
@@ -102,7 +106,7 @@ LOADLINE_EXPORT Book* loadline_book_open(std::uint32_t reserves, std::uint32_t e
                                          std::uint32_t positions) {
   const Shape shape = {reserves, e_modes, accounts, positions};
   const aave::Market market = market_in(reserves, e_modes, version, now);
-  Error error = aave::check(market);
+  const Error error = aave::check(market);
   if (error.code != ErrorCode::ok) return report(error), nullptr;
   auto* const block = static_cast<std::byte*>(std::malloc(block_bytes(shape)));
   if (block == nullptr) {
@@ -113,17 +117,18 @@ LOADLINE_EXPORT Book* loadline_book_open(std::uint32_t reserves, std::uint32_t e
     return nullptr;
   }
   Book* const book = place(block, shape);
-  error = fill(*book, market);
-  if (error.code == ErrorCode::ok) return book;
-  std::free(block);
-  return report(error), nullptr;
+  copy_market(market, *book);
+  return book;
 }
 
 /// Appends the account of the input areas.
 LOADLINE_EXPORT std::uint32_t loadline_book_add(Book* book, std::uint32_t positions,
                                                 std::uint32_t category) {
   const aave::Account account = account_in(positions, category);
-  const Error error = aave::check(book->market, account);
+  Error error = aave::check(book->market, account);
+  if (error.code != ErrorCode::ok) return report(error);
+  error = aave::accrue(book->market, account, book->market.now,
+                       book->balances.subspan(book->position_count, positions));
   if (error.code != ErrorCode::ok) return report(error);
   std::copy(account.positions.begin(), account.positions.end(),
             book->positions.begin() + book->position_count);
@@ -145,8 +150,7 @@ LOADLINE_EXPORT std::uint32_t loadline_book_set_prices(Book* book, std::uint32_t
 }
 
 LOADLINE_EXPORT std::uint32_t loadline_book_health(const Book* book, std::uint32_t index) {
-  const auto data =
-      aave::account_data(book->market, book->account(index), areas.before.balances);
+  const auto data = book->reprice(index);
   if (!data) return report(data.error());
   areas.before.data = *data;
   return 0;
@@ -155,7 +159,7 @@ LOADLINE_EXPORT std::uint32_t loadline_book_health(const Book* book, std::uint32
 /// Health factors of all accounts; the addresses of the two columns follow from the calls below.
 LOADLINE_EXPORT void loadline_book_healths(Book* book) {
   for (std::uint32_t i = 0; i < book->account_count; ++i) {
-    evaluate(book->market, book->account(i), book->factors[i], book->statuses[i]);
+    evaluate(*book, i, book->factors[i], book->statuses[i]);
   }
 }
 
@@ -176,7 +180,7 @@ LOADLINE_EXPORT std::uint32_t loadline_book_grid_row(Book* book, std::uint32_t i
   book->reserves[y].price = areas.prices[0];
   for (std::uint32_t i = 0; i < columns; ++i) {
     book->reserves[x].price = areas.grid.price[i];
-    evaluate(book->market, book->account(index), areas.grid.factor[i], areas.grid.status[i]);
+    evaluate(*book, index, areas.grid.factor[i], areas.grid.status[i]);
   }
   book->reserves[x].price = x_price;
   book->reserves[y].price = y_price;

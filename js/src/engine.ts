@@ -1,0 +1,25 @@
+import { makeAssess } from './assess.js'
+import { makeBook } from './book.js'
+import { Core } from './core.js'
+import { makeHealth } from './health.js'
+import { makePreview } from './preview.js'
+import { makePriceOption } from './priceOption.js'
+import { makePriceOptions } from './priceOptions.js'
+import { makeSolve } from './solve.js'
+import type { Engine } from './types.js'
+import type { Instance } from './wasm/module.js'
+
+/** The public functions over one instance of the module. */
+export function makeEngine(instance: Instance): Engine {
+  const core = new Core(instance)
+  return {
+    version: instance.schema.version,
+    health: makeHealth(core),
+    assess: makeAssess(core),
+    preview: makePreview(core),
+    solve: makeSolve(core),
+    priceOption: makePriceOption(core),
+    priceOptions: makePriceOptions(core),
+    book: makeBook(core),
+  }
+}

@@ -1,0 +1,2 @@
+export { createEngine } from './createEngine.js'
+export * from './surface.js'

@@ -1,0 +1,101 @@
+import createModule, { type GlueModule } from 'loadline:glue'
+
+import { InputError, LoadError } from '../errors.js'
+import { version } from '../version.js'
+import { Memory } from './memory.js'
+import { parseSchema, type Schema } from './schema.js'
+
+/** Compiled code, or where to get it. */
+export type WasmSource = BufferSource | WebAssembly.Module | Response | URL
+
+const PAGE_BYTES = 65536
+const DEFAULT_MEMORY_BYTES = 4 * 1024 * 1024
+const MIN_MEMORY_BYTES = 2 * 1024 * 1024
+const MAX_MEMORY_BYTES = 1024 * 1024 * 1024
+
+/** One instance of the module: its exports, its memory, and what it says about itself. */
+export interface Instance {
+  readonly exports: GlueModule
+  readonly memory: Memory
+  readonly schema: Schema
+}
+
+function isModule(source: unknown): boolean {
+  // By tag: edge runtimes hand out modules of another realm, which `instanceof` does not know.
+  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]'
+}
+
+function isResponse(source: unknown): boolean {
+  return typeof (source as Response | null)?.arrayBuffer === 'function'
+}
+
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  if (!response.ok) {
+    throw new LoadError('load_failed', 'The WebAssembly module could not be fetched.', {
+      field: 'wasm',
+      value: `${response.status} ${response.url}`,
+    })
+  }
+  return response.arrayBuffer()
+}
+
+/** Compiles what a caller passes as the module. */
+export async function compile(source: WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
+  try {
+    const given: unknown = await source
+    if (isModule(given)) return given as WebAssembly.Module
+    if (given instanceof URL) return await WebAssembly.compile(await bytesOf(await fetch(given)))
+    if (isResponse(given)) return await WebAssembly.compile(await bytesOf(given as Response))
+    if (ArrayBuffer.isView(given) || Object.prototype.toString.call(given) === '[object ArrayBuffer]') {
+      return await WebAssembly.compile(given as BufferSource)
+    }
+    throw new InputError('invalid_type', 'wasm must be bytes, a WebAssembly.Module, a Response or a URL.', {
+      field: 'wasm',
+      value: given,
+    })
+  } catch (cause) {
+    if (cause instanceof LoadError || cause instanceof InputError) throw cause
+    throw new LoadError('load_failed', 'The WebAssembly module could not be loaded.', { field: 'wasm', cause })
+  }
+}
+
+function pagesOf(memoryBytes: unknown): number {
+  const details = { field: 'memoryBytes', value: memoryBytes }
+  if (memoryBytes === undefined) return DEFAULT_MEMORY_BYTES / PAGE_BYTES
+  if (typeof memoryBytes !== 'number') {
+    throw new InputError('invalid_type', 'memoryBytes must be a number.', details)
+  }
+  if (!Number.isFinite(memoryBytes)) {
+    throw new InputError('not_finite', 'memoryBytes must be a finite number.', details)
+  }
+  if (!Number.isInteger(memoryBytes) || memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_MEMORY_BYTES) {
+    const domain = `a whole number of bytes from ${MIN_MEMORY_BYTES} to ${MAX_MEMORY_BYTES}`
+    throw new InputError('out_of_domain', `memoryBytes must be ${domain}.`, details)
+  }
+  return Math.ceil(memoryBytes / PAGE_BYTES)
+}
+
+/** Starts an instance with memory of a fixed size: initial = maximum, so that it can never grow. */
+export async function instantiate(compiled: WebAssembly.Module, memoryBytes: unknown): Promise<Instance> {
+  const pages = pagesOf(memoryBytes)
+  try {
+    const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    const exports = await new Promise<GlueModule>((resolve, reject) => {
+      createModule({
+        wasmMemory,
+        instantiateWasm(imports, done) {
+          WebAssembly.instantiate(compiled, imports).then(done, reject)
+          return {}
+        },
+      }).then(resolve, reject)
+    })
+    const schema = parseSchema(exports.describe())
+    if (schema.version !== version) {
+      throw new LoadError('load_failed', `The WebAssembly module is of version ${schema.version}.`, { field: 'wasm' })
+    }
+    return { exports, memory: new Memory(wasmMemory.buffer as ArrayBuffer), schema }
+  } catch (cause) {
+    if (cause instanceof LoadError) throw cause
+    throw new LoadError('load_failed', 'The WebAssembly module could not be started.', { field: 'wasm', cause })
+  }
+}

@@ -1,0 +1,94 @@
+import type { ErrorCode } from '../errors.js'
+
+/** One field of a record, as the module describes it: the only copy of offsets, units and domains. */
+export interface FieldRow {
+  /** Public name, camelCase. */
+  readonly name: string
+  readonly kind: 'u256' | 'u128_bits' | 'u64' | 'u32' | 'f64' | 'record'
+  /** Bytes from the start of the record. */
+  readonly offset: number
+  readonly unit: string
+  readonly domain: string
+}
+
+export interface RecordLayout {
+  /** Bytes; the stride in an array. */
+  readonly size: number
+  /** Fields by their public name, camelCase. */
+  readonly fields: Readonly<Record<string, FieldRow>>
+}
+
+type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'target'
+  | 'statePositions' | 'stateEModeCategory' | 'stateReserves' | 'statePosition' | 'verdict'
+  | 'solution' | 'option' | 'optionValue' | 'spot' | 'strike' | 'expiryYears' | 'vol' | 'rate'
+  | 'carry' | 'type' | 'status' | 'result' | 'gridPrice' | 'gridFactor' | 'gridStatus' | 'error'
+
+export interface ReportAreas {
+  readonly data: number
+  readonly map: number
+  readonly balances: number
+  readonly assets: number
+}
+
+/** Everything the module says about itself. Addresses are bytes. */
+export interface Schema {
+  readonly version: string
+  readonly limits: Readonly<Record<'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows', number>>
+  /** Code and sentence by number. */
+  readonly errors: Readonly<Record<number, readonly [ErrorCode, string]>>
+  readonly errorFields: readonly string[]
+  readonly enumerations: Readonly<Record<string, readonly string[]>>
+  readonly areas: Readonly<Record<AreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
+  record(name: string): RecordLayout
+}
+
+/** `liquidation_bonus_bps` as `liquidationBonusBps`. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+interface RawRecord {
+  size: number
+  fields: FieldRow[]
+}
+
+function renameKeys(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      camelCase(key),
+      typeof entry === 'object' ? renameKeys(entry as object) : entry,
+    ]),
+  )
+}
+
+function layoutOf(raw: RawRecord): RecordLayout {
+  const rows = raw.fields.map((field) => ({ ...field, name: camelCase(field.name) }))
+  return { size: raw.size, fields: Object.fromEntries(rows.map((row) => [row.name, row])) }
+}
+
+/** Reads the module's description. Enumerations keep the names that the public API shows. */
+export function parseSchema(text: string): Schema {
+  const raw = JSON.parse(text) as {
+    version: string
+    limits: object
+    errors: Schema['errors']
+    error_fields: string[]
+    records: Record<string, RawRecord>
+    enumerations: Record<string, string[]>
+    areas: object
+  }
+  const records = new Map(Object.entries(raw.records).map(([name, r]) => [camelCase(name), layoutOf(r)]))
+  return {
+    version: raw.version,
+    limits: renameKeys(raw.limits) as Schema['limits'],
+    errors: raw.errors,
+    errorFields: raw.error_fields.map(camelCase),
+    enumerations: Object.fromEntries(Object.entries(raw.enumerations).map(([k, v]) => [camelCase(k), v])),
+    areas: renameKeys(raw.areas) as Schema['areas'],
+    record(name) {
+      const layout = records.get(name)
+      if (layout === undefined) throw new TypeError(`no record ${name}`)
+      return layout
+    },
+  }
+}
