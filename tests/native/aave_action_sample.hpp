@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/margin/lending/aave_actions.hpp"
+
 #include "tests/identity/lending_sample.hpp"
 
 namespace loadline::samples {
@@ -54,7 +55,8 @@ inline void draw_totals(Draw& draw, aave::Reserve& reserve, const aave::Position
   reserve.isolation_debt = draw.below(1'200'000);
 }
 
-/// A sample of `draw_sample` whose checks matter: most reserves open, few accounts ruled by one rule.
+/// A sample of `draw_sample` whose checks matter: most reserves open, few accounts ruled by one
+/// rule.
 inline Sample draw_checked_sample(std::uint64_t seed, std::uint64_t index) noexcept {
   Sample sample = draw_sample(seed, index);
   // Near the trigger a cheap token of 24 decimals can need more than the chain stores.

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/margin/lending/aave_actions.hpp"
+
 #include "tests/native/aave_reference.hpp"
 
 namespace loadline::reference {
