@@ -24,6 +24,7 @@ export async function startBrowser() {
   /** Opens the page and waits for its first assessment; `faults` gathers whatever goes wrong. */
   async function open({ hash = '', waitFor = 'reading', ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    context.setDefaultTimeout(8000)
     const page = await context.newPage()
     const faults = []
     page.on('console', (message) => {

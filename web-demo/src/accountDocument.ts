@@ -1,18 +1,6 @@
-import { fromAaveV3 } from 'loadline/aave'
+import { parse } from 'loadline'
 import type { Account, Market } from 'loadline'
-
-/** An error in a pasted document, in the shape of the engine's own. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError'
-  readonly code = 'invalid_document'
-  constructor(
-    message: string,
-    readonly field: string,
-    readonly value: string,
-  ) {
-    super(message)
-  }
-}
+import { fromAaveV3 } from 'loadline/aave'
 
 export interface AccountDocument {
   readonly market: Market
@@ -20,23 +8,21 @@ export interface AccountDocument {
   readonly source: readonly string[]
 }
 
-function parse(text: string): Record<string, unknown> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch (reason) {
-    const value = text.trim().slice(0, 40)
-    throw new DocumentError(`Not JSON: ${(reason as Error).message}`, 'JSON', value)
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new DocumentError('The document must be one JSON object', 'JSON', typeof parsed)
-  }
-  return parsed as Record<string, unknown>
+/** What a document says of its origin, whether as one text, a list or named notes. */
+function sourceLines(source: unknown): string[] {
+  if (typeof source === 'string') return [source]
+  if (Array.isArray(source)) return source.flatMap(sourceLines)
+  if (typeof source !== 'object' || source === null) return []
+  return Object.entries(source).map(([name, note]) => `${name}: ${sourceLines(note).join(' ')}`)
 }
 
-/** Reads a UiPoolDataProvider document. Throws DocumentError or the adapter's typed errors. */
+/**
+ * Reads a UiPoolDataProvider document; its optional `_source` says where it comes from. Throws the
+ * package's typed errors.
+ */
 export function readAccount(text: string): AccountDocument {
-  const document = parse(text)
-  const { market, account } = fromAaveV3(document as never)
-  return { market, account, source: [] }
+  // The adapter checks each field that it reads, whatever the document turns out to be.
+  const document = parse(text) as Parameters<typeof fromAaveV3>[0] & { readonly _source?: unknown }
+  const { market, account } = fromAaveV3(document)
+  return { market, account, source: sourceLines(document._source) }
 }

@@ -8,11 +8,10 @@ const GREATEST_BYTES = 8_000_000
 function refusalWords(reason: unknown): string {
   if (!(reason instanceof EngineFailure)) return String(reason)
   const { code, field, value, message } = reason.failure
-  const named = [
-    field && !message.includes(field) ? `Field ${field}` : '',
-    value && !message.includes(value) ? `value “${value}”` : '',
-  ]
-  return [message, named.filter(Boolean).join(', '), `(${code})`].filter(Boolean).join(' ')
+  const details = [field && `field ${field}`, value && `value “${value}”`]
+    .filter(Boolean)
+    .join(', ')
+  return `${message} (${[code, details].filter(Boolean).join(': ')})`
 }
 
 /** The form that takes another account; `load` resolves once the page shows it. */
@@ -44,7 +43,7 @@ export function createAccountForm(load: (text: string | null) => Promise<void>) 
       setError(
         json,
         error,
-        `File ${chosen.name}: ${chosen.size} bytes are more than the ${GREATEST_BYTES} that the page reads.`,
+        `File ${chosen.name}: its ${chosen.size} bytes exceed the ${GREATEST_BYTES} read here.`,
       )
       return
     }

@@ -1,3 +1,4 @@
+import { announce } from './announce'
 import { element, svg } from './dom'
 import { formatNumber } from './format'
 
@@ -162,7 +163,6 @@ export interface Chart {
 
 /** A line chart in a figure: a cursor for the arrow keys, a key, and its numbers as a table. */
 export function createChart(figure: HTMLElement): Chart {
-  const title = svg('title')
   const content = svg('g')
   const cursorLine = svg('path', { class: 'chart-cursor', d: 'M0 0' })
   const drawing = svg('svg', {
@@ -178,17 +178,14 @@ export function createChart(figure: HTMLElement): Chart {
   })
   stage.append(drawing)
   const keyBox = element('div')
-  const readout = element('p', { class: 'readout', 'aria-live': 'polite' })
+  const readout = element('p', { class: 'readout' })
   const table = element('table')
+  const scroller = element('div', { class: 'scroller', tabindex: '0', role: 'region' }, table)
   const details = element(
     'details',
     { class: 'data' },
     element('summary', {}, 'Show as a table'),
-    element(
-      'div',
-      { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Chart as a table' },
-      table,
-    ),
+    scroller,
   )
   figure.replaceChildren(element('figcaption'), keyBox, stage, readout, details)
 
@@ -223,6 +220,7 @@ export function createChart(figure: HTMLElement): Chart {
     if (next === undefined) return
     event.preventDefault()
     moveCursor(Math.round(next))
+    announce('chart', readout.textContent ?? '')
   }
 
   stage.onpointermove = (event) => {
@@ -241,7 +239,7 @@ export function createChart(figure: HTMLElement): Chart {
     draw(next) {
       data = next
       const scales = scalesOf(next)
-      title.textContent = next.title
+      scroller.setAttribute('aria-label', `${next.title}, as a table`)
       stage.setAttribute('aria-label', `${next.title}. Arrow keys read the values.`)
       figure.querySelector('figcaption')!.textContent = next.title
       const lines = next.series.map(({ values, style }) =>

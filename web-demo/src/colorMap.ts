@@ -26,7 +26,7 @@ export const COLORS = Uint8ClampedArray.from({ length: SIZE * 3 }, (_, i) =>
   channel(Math.floor(i / 3) / (SIZE - 1), (i % 3) as 0 | 1 | 2),
 )
 
-/** Index into COLORS for a load, debt as a share of what the collateral may bear: 0 light, 2 dark. */
+/** Index into COLORS for a load (debt by what the collateral may bear): 0 light, 2 dark. */
 export function colorIndex(load: number): number {
   return Math.round(Math.min(Math.max(1 - load / 2, 0), 1) * (SIZE - 1))
 }

@@ -5,8 +5,8 @@ export interface Field {
   readonly values: Float64Array
 }
 
-// Corners of a cell: 0 at (0,0), 1 at (1,0), 2 at (1,1), 3 at (0,1). Edge i joins corner i to i + 1.
-// For each pattern of corners above the level, the pairs of edges that its line crosses.
+// Corners of a cell: 0 at (0,0), 1 at (1,0), 2 at (1,1), 3 at (0,1). Edge i joins corners i and
+// i + 1. For each pattern of corners above the level, the pairs of edges that its line crosses.
 const CROSSINGS: readonly (readonly number[])[] = [
   [],
   [3, 0],

@@ -37,7 +37,7 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
 
-  worker.onerror = (event) => onCrash(event.message || 'The engine’s worker could not be started.')
+  worker.onerror = (event) => onCrash(event.message || 'The engine’s worker did not start.')
   worker.onmessage = (event: MessageEvent<Answer>) => {
     const answer = event.data
     const entry = waiting.get(answer.id)

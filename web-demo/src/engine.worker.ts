@@ -1,5 +1,5 @@
 import { createEngine } from 'loadline'
-import type { Account, Engine, Market } from 'loadline'
+import type { Account, Engine, LoadlineError, Market } from 'loadline'
 import { readAccount } from './accountDocument'
 import type { Calls, Failure, Kind, Prices, Question } from './protocol'
 import sampleText from '../../js/samples/aave-v3-sample.json?raw'
@@ -65,19 +65,26 @@ const handlers: Handlers = {
   },
 }
 
+const LONGEST_VALUE = 80
+
 function words(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  const text = typeof value === 'object' ? '' : String(value)
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+  if (value === undefined || value === null || typeof value === 'object') return ''
+  const text = String(value)
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }
 
 function failureOf(reason: unknown): Failure {
-  const { code, field, value, shortMessage, message } = reason as Record<string, unknown>
+  if (!(reason instanceof Error)) {
+    return { code: 'internal', field: '', value: '', message: String(reason) }
+  }
+  const { code, field, index, value, shortMessage } = reason as Partial<LoadlineError>
+  const cause = reason.cause instanceof Error ? ` ${reason.cause.message}.` : ''
+  const place = typeof index === 'number' ? `${words(field)} of row ${index}` : words(field)
   return {
-    code: words(code) || 'internal',
-    field: words(field),
+    code: code ?? 'internal',
+    field: place,
     value: words(value),
-    message: String(shortMessage ?? message ?? reason),
+    message: `${shortMessage ?? reason.message}${cause}`,
   }
 }
 

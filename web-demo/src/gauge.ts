@@ -132,7 +132,8 @@ function describe(health: Health): string {
     return `${reading} Below 1.00: the account can be liquidated now.`
   }
   const share = Math.min(loadOf(health) * 100, 100)
-  return `${reading} Liquidation begins below 1.00. It carries ${share.toFixed(0)}\u202f% of the debt its collateral may bear.`
+  const carried = `It carries ${share.toFixed(0)}\u202f% of the debt its collateral may bear.`
+  return `${reading} Liquidation begins below 1.00. ${carried}`
 }
 
 /** The nearest line among falling and rising prices, as a sentence; empty when there is none. */
@@ -231,7 +232,7 @@ export function createGauge(): Gauge {
       status.dataset['status'] = health.status
       words.textContent = text
       totalsList.replaceChildren(...totals(health, base))
-      announce(text)
+      announce('health', text)
     },
     showAfter: (assessment) => place(after, assessment),
   }

@@ -1,4 +1,5 @@
 import type { AaveReserve, Market } from 'loadline'
+import { announce } from './announce'
 import { cssColor } from './colorMap'
 import { byId, element, setOptions } from './dom'
 import { formatHealthNumber, formatMove, formatPrice } from './format'
@@ -203,8 +204,10 @@ export function createHeatMap(
     const middle = (SAMPLES - 1) / 2
     const from = cursor ?? { column: middle, row: middle }
     const next = target(event.key, from, event.shiftKey ? 5 : 1)
-    if (next) moveCursor(next)
-    else if (event.key === 'Enter') takeCursor()
+    if (next) {
+      moveCursor(next)
+      announce('map', readout.textContent ?? '')
+    } else if (event.key === 'Enter') takeCursor()
     else return
     event.preventDefault()
   }

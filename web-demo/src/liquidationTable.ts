@@ -18,7 +18,7 @@ const REASONS: Record<NoBoundaryReason, string> = {
   unresolved: 'not resolved',
 }
 
-const COLUMNS = ['Asset', 'Price now', 'Falling to', 'Distance', 'Rising to', 'Distance']
+const COLUMNS = ['Asset', 'Price', 'Falling to', 'Distance', 'Rising to', 'Distance']
 
 // Roles are spelt out because the narrow layout turns rows into blocks, which would drop them.
 function headings() {
@@ -63,7 +63,7 @@ function nearness(percent: number): string {
 
 function row(name: string, price: string, cells: HTMLElement[], className = '') {
   const head = element('th', { scope: 'row', role: 'rowheader' }, name)
-  return element('tr', { role: 'row', class: className }, head, cell('Price now', price), ...cells)
+  return element('tr', { role: 'row', class: className }, head, cell('Price', price), ...cells)
 }
 
 function factorWords(point: ShockPoint): string {
@@ -97,7 +97,8 @@ export function createLiquidationTable(): LiquidationTable {
   function interestWords(assessment: Assessment): string {
     const boundary = assessment.liquidation.interest
     if (boundary.reason === null) {
-      return `From interest alone, at these prices and today’s rates, liquidation begins in ${formatDuration(boundary.seconds)}.`
+      const time = formatDuration(boundary.seconds)
+      return `From interest alone, at these prices and today’s rates, it begins in ${time}.`
     }
     return `From interest alone: ${REASONS[boundary.reason]}.`
   }

@@ -115,7 +115,7 @@ export function toInputs(draft: OptionDraft): OptionInputs {
   }
 }
 
-/** Spots of the profile: from half the lower to one and a half times the higher of spot and strike. */
+/** Spots of the profile: half the lower of spot and strike to one and a half times the higher. */
 export function profileSpots({ spot, strike }: OptionInputs): Float64Array {
   const low = Math.min(spot, strike) * 0.5
   const high = Math.max(spot, strike) * 1.5
@@ -181,7 +181,8 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
     const error = element('p', { class: 'error', id: `${id}-error` })
     input.oninput = () => {
       const value = readNumber(input.value)
-      setError(input, error, value === null ? `${label}: “${input.value}” is not a number.` : '')
+      const words = value === null ? `${label}: “${input.value}” is not a number.` : ''
+      setError(input, error, words)
       if (value !== null) change({ [key]: value })
     }
     const field = element('div', { class: 'field' })
@@ -257,11 +258,10 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       byId('option-value').textContent = `Value ${value}`
       byId('option-greeks').replaceChildren(...greekTable(next.value, unit))
       drawCharts()
-      announce(`Option value ${value}`)
+      announce('option', `Option value ${value}.`)
     },
     fail(failure) {
-      const spec =
-        FIELDS.find(({ input }) => failure.field.split('.').pop() === input) ?? FIELDS[0]!
+      const spec = FIELDS.find(({ input }) => failure.field === input) ?? FIELDS[0]!
       const control = controls.get(spec.key)!
       setError(control.input, control.error, failure.message)
     },

@@ -152,7 +152,7 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
           ? `The protocol refuses: ${refusalReason(solution.refusal)}.`
           : unreachable
       setError(amount, error, reason)
-      announce(reason)
+      announce('action', reason)
     }
   }
 
@@ -240,11 +240,12 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
       events.after(preview.after)
       if (preview.allowed) {
         compareTable(table, compareRows(preview.before, preview.after, market))
-        answer.textContent = `Allowed. Health goes from ${formatHealth(preview.before.health)} to ${formatHealth(preview.after.health)}.`
+        const [from, to] = [preview.before, preview.after].map(({ health }) => formatHealth(health))
+        answer.textContent = `Allowed. Health goes from ${from} to ${to}.`
       } else {
         answer.textContent = refusalWords(preview.refusal, token(), market['aave-v3'].baseCurrency)
       }
-      announce(answer.textContent)
+      announce('action', answer.textContent)
     },
     fail(failure) {
       clear()
