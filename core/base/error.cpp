@@ -23,6 +23,9 @@ constexpr Row kErrors[] = {
     {ErrorCode::capacity_exceeded, "capacity_exceeded", "exceeds a limit of the engine"},
     {ErrorCode::overflow, "overflow", "overflows the 256-bit arithmetic of the contract"},
     {ErrorCode::no_convergence, "no_convergence", "was not decided within the evaluation budget"},
+    {ErrorCode::no_root, "no_root", "must have values of opposite sign at its ends"},
+    {ErrorCode::not_positive_definite, "not_positive_definite", "is not positive definite"},
+    {ErrorCode::singular, "singular", "has not the rank that the answer needs"},
     {ErrorCode::unsupported, "unsupported", "is not part of this version of the protocol"},
 };
 
@@ -60,6 +63,13 @@ constexpr std::string_view kFields[] = {
     "amount",
     "target_health",
     "arena",
+    "matrix",
+    "vector",
+    "bracket",
+    "probability",
+    "nodes",
+    "dimensions",
+    "tolerance",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 
@@ -72,9 +82,13 @@ const Row& row(ErrorCode code) noexcept {
 
 }  // namespace
 
-std::string_view error_name(ErrorCode code) noexcept { return row(code).name; }
+std::string_view error_name(ErrorCode code) noexcept {
+  return row(code).name;
+}
 
-std::string_view error_text(ErrorCode code) noexcept { return row(code).text; }
+std::string_view error_text(ErrorCode code) noexcept {
+  return row(code).text;
+}
 
 std::string_view field_name(Field field) noexcept {
   const auto at = static_cast<std::size_t>(field);

@@ -19,9 +19,12 @@ enum class ErrorCode : std::uint16_t {
   missing_price = 6,    ///< an asset in use has no price
   stale_time = 7,       ///< `now` lies before the instant at which an index was updated
   // work
-  capacity_exceeded = 20,  ///< more than limits.hpp allows, or the arena is full
-  overflow = 21,           ///< the chain's own 256-bit arithmetic would revert
-  no_convergence = 22,     ///< the evaluation budget ended before the answer was certain
+  capacity_exceeded = 20,      ///< more than limits.hpp allows, or the arena is full
+  overflow = 21,               ///< the chain's own 256-bit arithmetic would revert
+  no_convergence = 22,         ///< the evaluation budget ended before the answer was certain
+  no_root = 23,                ///< the function has one sign at both ends of the bracket
+  not_positive_definite = 24,  ///< a pivot of the matrix is not above zero
+  singular = 25,               ///< the matrix has not the rank that the answer needs
   // scope
   unsupported = 60,  ///< a rule that this version of the protocol does not have
 };
@@ -66,6 +69,14 @@ enum class Field : std::uint16_t {
   target_health,
   // memory
   arena,
+  // numeric blocks
+  matrix,
+  vector,
+  bracket,
+  probability,
+  nodes,
+  dimensions,
+  tolerance,
   count_,  // one past the last: keeps the name table in step
 };
 
