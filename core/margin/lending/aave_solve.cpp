@@ -7,8 +7,8 @@
 namespace loadline::aave {
 namespace {
 
-/// Above every balance that the protocol can store.
-constexpr u256 kMaxAmount{0, 0, ~0ull, ~0ull};
+/// Above every amount that the protocol can store over an index.
+constexpr u256 kMaxAmount{0, ~0ull, ~0ull, ~0ull};
 
 /// Checks with an amount as bound are met one after the other; there are not more of them.
 constexpr int kMaxBounds = 8;
@@ -196,8 +196,16 @@ Solution Solver::largest() noexcept {
 
 Solution Solver::smallest() noexcept {
   const u256 most = ceiling();
-  const u256 start = guess().value_or(goal_.type == ActionType::repay ? most : least_);
-  const u256 below = last_low(saturating_subtract(start, 1), most, [this](const u256& tried) {
+  const std::optional<u256> start = guess();
+  if (!start) {
+    // The amount does not move the health factor, or not far enough however large it is.
+    const Probe any = probe(least_);
+    const bool refused = any.effect == Effect::refused && is_zero(any.verdict.limit);
+    return {.amount = {},
+            .limiter = refused ? Limiter::refused : Limiter::unreachable,
+            .refusal = refused ? any.verdict.refusal : Refusal::none};
+  }
+  const u256 below = last_low(saturating_subtract(*start, 1), most, [this](const u256& tried) {
     const Effect effect = probe(tried).effect;
     return effect == Effect::below_target || effect == Effect::too_small;
   });
