@@ -167,6 +167,18 @@ struct pack {
   }
 };
 
+/// Whether the condition holds in every lane.
+template <int N>
+LOADLINE_INLINE bool all_of(mask_pack<N> condition) {
+  if constexpr (N == 1) {
+    return condition.v;
+  } else {
+    bool all = true;
+    for (int i = 0; i < N; ++i) all &= condition.v[i] != 0;
+    return all;
+  }
+}
+
 /// Lane by lane: `yes` where the condition holds, else `no`.
 template <int N>
 LOADLINE_INLINE pack<N> select(mask_pack<N> condition, pack<N> yes,

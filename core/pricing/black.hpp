@@ -1,8 +1,8 @@
 // European options in the Black-Scholes-Merton model: value and Greeks to third order.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "core/base/result.hpp"
 #include "core/numeric/real.hpp"
@@ -17,10 +17,19 @@ enum class Settlement : std::uint32_t {
   coin = 1,   ///< premium in the underlying coin (inverse): value / spot, differentiated as such
 };
 
+/// Spot and strike lie between these: outside, the powers of the spot that third derivatives need
+/// leave binary64.
+inline constexpr real kMinOptionPrice = 1e-75;
+inline constexpr real kMaxOptionPrice = 1e75;
+
+/// A total volatility vol * sqrt(expiry_years) below this counts as zero. A strike other than the
+/// forward is then more than 2^140 standard deviations away, at its limit to every digit.
+inline constexpr real kMinTotalVol = 0x1p-200;
+
 /// A European option on a spot with a continuous rate and carry yield.
 struct OptionInputs {
-  real spot;          ///< > 0, quote currency per unit of the underlying
-  real strike;        ///< > 0, same unit
+  real spot;          ///< quote currency per unit of the underlying, see kMinOptionPrice
+  real strike;        ///< same unit and domain
   real expiry_years;  ///< >= 0, ACT/365F; 0 gives the value at expiry
   real vol;           ///< >= 0, annual lognormal, 0.65 = 65 %
   real rate;          ///< continuous, per year
@@ -31,7 +40,17 @@ struct OptionInputs {
 
 /// Plain partial derivatives of the value, per 1.0 of the input. Time derivatives are with respect
 /// to calendar time (T shrinks): theta = -dV/dT, charm = -d2V/dSdT, color = -d3V/dS2dT;
-/// veta = +d2V/dvol dT.
+/// veta = +d2V/dvol dT. Elasticity is delta * spot / value; theta a day is theta / 365. Zeros are
+/// +0.
+///
+/// Settlement::coin: every number is that of the function value / spot, so delta is
+/// d(value / spot) / dspot, and vega, theta, rho ... are those of the quote form over spot.
+///
+/// At a total volatility of zero (expiry_years = 0, vol = 0) the limit from above is given: value =
+/// the discounted forward's intrinsic value, and delta, rho, phi, dual_delta and the parts of theta
+/// and charm that carry no density follow from N(d) = 1 in the money, 0 out of the money and 1/2
+/// where strike = forward. Everything that the density multiplies is 0, also at strike = forward,
+/// where gamma would be a delta function.
 struct OptionValue {
   real value;
   real delta, gamma, vega, theta, rho;
@@ -41,5 +60,45 @@ struct OptionValue {
   real vanna, volga, charm, veta;
   real speed, zomma, color, ultima;
 };
+
+/// The value and all derivatives. Errors name the field: not_finite; out_of_domain; and overflow
+/// (field none) when a result, or a number on the way to it, exceeds binary64. Relative accuracy is
+/// kept in both tails, to |d1| = 40, beyond which the density is taken as 0.
+Result<OptionValue> price_option(const OptionInputs& inputs) noexcept;
+
+/// The first field that `price_option` would refuse, or an Error with ErrorCode::ok.
+Error check_option(const OptionInputs& inputs) noexcept;
+
+/// One column of a batch. Row i is at first[i * stride]: stride 1 is an array, stride 0 one value
+/// for all rows.
+template <class T>
+struct Column {
+  const T* first;
+  std::size_t stride = 1;
+};
+
+/// `count` options, one row each, in columns of the units of OptionInputs.
+struct OptionColumns {
+  std::size_t count;
+  Column<real> spot, strike, expiry_years, vol, rate, carry;
+  Column<std::uint8_t> type;  ///< the numbers of OptionType
+  Settlement settlement = Settlement::quote;
+};
+
+/// Where results go: arrays of `count`, or null where a column is not wanted. Only wanted columns
+/// cost time, and the bits of one do not depend on which others are wanted.
+struct OptionValueColumns {
+  real* value = nullptr;
+  real *delta = nullptr, *gamma = nullptr, *vega = nullptr, *theta = nullptr, *rho = nullptr;
+  real *phi = nullptr, *dual_delta = nullptr, *dual_gamma = nullptr;
+  real *vanna = nullptr, *volga = nullptr, *charm = nullptr, *veta = nullptr;
+  real *speed = nullptr, *zomma = nullptr, *color = nullptr, *ultima = nullptr;
+  std::uint16_t* status = nullptr;  ///< ErrorCode of each row
+};
+
+/// Prices every row with the bits of `price_option` and returns how many rows were refused. A
+/// refused row has its ErrorCode in `status` and 0 in every column; its neighbours are undisturbed.
+/// Overflow is judged over the wanted columns. No output may overlap an input.
+std::size_t price_options(const OptionColumns& options, const OptionValueColumns& out) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

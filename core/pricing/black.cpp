@@ -1,0 +1,115 @@
+#include "core/pricing/black.hpp"
+
+#include <array>
+#include <limits>
+
+#include "core/pricing/black_batch.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+namespace {
+
+constexpr std::size_t kResults = 17;
+
+/// The result columns as a list, in the order of OptionValue.
+std::array<real*, kResults> columns_of(const OptionValueColumns& out) noexcept {
+  return {out.value, out.delta,      out.gamma,      out.vega,  out.theta, out.rho,
+          out.phi,   out.dual_delta, out.dual_gamma, out.vanna, out.volga, out.charm,
+          out.veta,  out.speed,      out.zomma,      out.color, out.ultima};
+}
+
+bool finite(real x) noexcept {
+  const real limit = std::numeric_limits<real>::infinity();
+  return x > -limit && x < limit;
+}
+
+struct CheckedField {
+  Field field;
+  real value;
+  real low, high;
+};
+
+}  // namespace
+
+Error check_option(const OptionInputs& inputs) noexcept {
+  constexpr real kUnbounded = std::numeric_limits<real>::max();
+  const CheckedField fields[] = {
+      {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
+      {Field::strike, inputs.strike, kMinOptionPrice, kMaxOptionPrice},
+      {Field::expiry_years, inputs.expiry_years, 0, kUnbounded},
+      {Field::vol, inputs.vol, 0, kUnbounded},
+      {Field::rate, inputs.rate, -kUnbounded, kUnbounded},
+      {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
+  };
+  for (const CheckedField& f : fields) {
+    if (!finite(f.value)) return {ErrorCode::not_finite, f.field, 0, f.value};
+    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, f.value};
+  }
+  const auto type = static_cast<std::uint32_t>(inputs.type);
+  if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, real(type)};
+  const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
+  if (settlement > 1) return {ErrorCode::out_of_domain, Field::settlement, 0, real(settlement)};
+  return {};
+}
+
+std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::size_t count,
+                        std::uint16_t* codes) noexcept {
+  std::size_t overflowed = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    bool representable = true;
+    for (const real* const column : columns_of(out)) {
+      if (column != nullptr) representable &= finite(column[start + i]);
+    }
+    if (!representable && codes[i] == 0) {
+      codes[i] = static_cast<std::uint16_t>(ErrorCode::overflow);
+      ++overflowed;
+    }
+    if (codes[i] == 0) continue;
+    for (real* const column : columns_of(out)) {
+      if (column != nullptr) column[start + i] = 0;
+    }
+  }
+  return overflowed;
+}
+
+std::size_t price_options(const OptionColumns& options, const OptionValueColumns& out) noexcept {
+  return price_rows<kLanes>(options, out);
+}
+
+Result<OptionValue> price_option(const OptionInputs& inputs) noexcept {
+  const Error refused = check_option(inputs);
+  if (refused.code != ErrorCode::ok) return refused;
+  const auto type = static_cast<std::uint8_t>(inputs.type);
+  const OptionColumns row = {.count = 1,
+                             .spot = {&inputs.spot},
+                             .strike = {&inputs.strike},
+                             .expiry_years = {&inputs.expiry_years},
+                             .vol = {&inputs.vol},
+                             .rate = {&inputs.rate},
+                             .carry = {&inputs.carry},
+                             .type = {&type},
+                             .settlement = inputs.settlement};
+  OptionValue v;
+  std::uint16_t status = 0;
+  price_options(row, {.value = &v.value,
+                      .delta = &v.delta,
+                      .gamma = &v.gamma,
+                      .vega = &v.vega,
+                      .theta = &v.theta,
+                      .rho = &v.rho,
+                      .phi = &v.phi,
+                      .dual_delta = &v.dual_delta,
+                      .dual_gamma = &v.dual_gamma,
+                      .vanna = &v.vanna,
+                      .volga = &v.volga,
+                      .charm = &v.charm,
+                      .veta = &v.veta,
+                      .speed = &v.speed,
+                      .zomma = &v.zomma,
+                      .color = &v.color,
+                      .ultima = &v.ultima,
+                      .status = &status});
+  if (status != 0) return Error{static_cast<ErrorCode>(status), Field::none, 0, 0};
+  return v;
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -1,0 +1,239 @@
+// Batches of options for any number of lanes. `price_options` is the instance with the build's own
+// lanes; tests hold the others against it.
+#pragma once
+
+#include <limits>
+
+#include "core/pricing/black_greeks.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// Row i of a batch as the aggregate that `check_option` takes.
+inline OptionInputs option_of_row(const OptionColumns& options, std::size_t i) noexcept {
+  const auto at = [i](const auto& column) { return column.first[i * column.stride]; };
+  return {.spot = at(options.spot),
+          .strike = at(options.strike),
+          .expiry_years = at(options.expiry_years),
+          .vol = at(options.vol),
+          .rate = at(options.rate),
+          .carry = at(options.carry),
+          .type = static_cast<OptionType>(at(options.type)),
+          .settlement = options.settlement};
+}
+
+/// The inputs of one block, with refused rows replaced by an option that cannot fail.
+class BlockReader {
+ public:
+  explicit BlockReader(const OptionColumns& options) noexcept : options_(options) {}
+
+  /// Takes rows [start, start + count) and fills up to `padded`. Rows that `check_option` refuses
+  /// get their code in `codes`, which starts as zeros. Returns how many there are.
+  template <int N>
+  std::size_t read(std::size_t start, std::size_t count, std::size_t padded,
+                   std::uint16_t* codes) noexcept {
+    const Column<real>* const columns[kColumns] = {&options_.spot,         &options_.strike,
+                                                   &options_.expiry_years, &options_.vol,
+                                                   &options_.rate,         &options_.carry};
+    for (std::size_t c = 0; c < kColumns; ++c) {
+      const Column<real>& from = *columns[c];
+      const real* const first = from.first + start * from.stride;
+      if (from.stride == 1 && count == padded) {
+        current_[c] = first;
+        continue;
+      }
+      for (std::size_t i = 0; i < count; ++i) scratch_[c][i] = first[i * from.stride];
+      for (std::size_t i = count; i < padded; ++i) scratch_[c][i] = kHarmless[c];
+      current_[c] = scratch_[c];
+    }
+    const bool types_fit = read_types(start, count, padded);
+    if (types_fit && options_.settlement <= Settlement::coin && surely_valid<N>(padded)) return 0;
+    return replace_refused(start, count, codes);
+  }
+
+  BlockInputs inputs() const noexcept {
+    return {current_[0], current_[1], current_[2], current_[3], current_[4], current_[5], sign_};
+  }
+
+ private:
+  static constexpr std::size_t kColumns = 6;
+  static constexpr real kHarmless[kColumns] = {1, 1, 1, 1, 0, 0};
+
+  /// Turns types into signs; false when one is neither call nor put.
+  bool read_types(std::size_t start, std::size_t count, std::size_t padded) noexcept {
+    unsigned seen = 0;
+    const std::uint8_t* const first = options_.type.first + start * options_.type.stride;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t type = first[i * options_.type.stride];
+      seen |= static_cast<unsigned>(type);
+      sign_[i] = real_from_bits((type << 63) | 0x3ff0000000000000u);
+    }
+    for (std::size_t i = count; i < padded; ++i) sign_[i] = 1;
+    return seen <= 1;
+  }
+
+  /// True only when no row can be refused. Four addends tell that all of them are finite; finite
+  /// ones whose sum is not are left to the exact check.
+  template <int N>
+  bool surely_valid(std::size_t rows) const noexcept {
+    mask_pack<N> fits = pack<N>(0.0) == pack<N>(0.0);
+    for (std::size_t i = 0; i < rows; i += N) {
+      const pack<N> spot = at<N>(current_[0], i), strike = at<N>(current_[1], i);
+      const pack<N> expiry = at<N>(current_[2], i), vol = at<N>(current_[3], i);
+      const pack<N> sum =
+          expiry + vol + absolute(at<N>(current_[4], i)) + absolute(at<N>(current_[5], i));
+      fits = fits & (spot >= kMinOptionPrice) & (spot <= kMaxOptionPrice) &
+             (strike >= kMinOptionPrice) & (strike <= kMaxOptionPrice) & (expiry >= 0.0) &
+             (vol >= 0.0) & (sum < std::numeric_limits<real>::infinity());
+    }
+    return all_of(fits);
+  }
+
+  std::size_t replace_refused(std::size_t start, std::size_t count, std::uint16_t* codes) noexcept {
+    std::size_t refused = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const ErrorCode code = check_option(option_of_row(options_, start + i)).code;
+      codes[i] = static_cast<std::uint16_t>(code);
+      if (code == ErrorCode::ok) continue;
+      ++refused;
+      for (std::size_t c = 0; c < kColumns; ++c) copy_column(c, count)[i] = kHarmless[c];
+      sign_[i] = 1;
+    }
+    return refused;
+  }
+
+  /// The column in scratch memory, where it may be changed.
+  real* copy_column(std::size_t c, std::size_t count) noexcept {
+    if (current_[c] != scratch_[c]) {
+      for (std::size_t i = 0; i < count; ++i) scratch_[c][i] = current_[c][i];
+      current_[c] = scratch_[c];
+    }
+    return scratch_[c];
+  }
+
+  const OptionColumns& options_;
+  const real* current_[kColumns] = {};
+  alignas(64) BlockColumn scratch_[kColumns];
+  alignas(64) BlockColumn sign_;
+};
+
+/// Writes the wanted columns of one filled block.
+template <int N>
+class BlockWriter {
+ public:
+  BlockWriter(const BlockInputs& in, const OptionBlock& block, std::size_t start, std::size_t count,
+              std::size_t padded) noexcept
+      : in_(in), block_(block), start_(start), count_(count), padded_(padded) {}
+
+  /// column[start + i] = formula(row i). Adding 0 turns -0 into +0; multiplying by 0 turns what is
+  /// not finite into a NaN that `all_finite` finds.
+  template <class Formula>
+  void write(real* column, Formula formula) noexcept {
+    if (column == nullptr) return;
+    alignas(64) BlockColumn partial;
+    real* const to = count_ == padded_ ? column + start_ : partial;
+    pack<N> poison = poison_;
+    for (std::size_t i = 0; i < padded_; i += N) {
+      const pack<N> result = formula(OptionRows<N>{in_, block_, i});
+      poison = poison + result * 0.0;
+      (result + 0.0).store(to + i);
+    }
+    poison_ = poison;
+    if (to != partial) return;
+    for (std::size_t i = 0; i < count_; ++i) column[start_ + i] = partial[i];
+  }
+
+  bool all_finite() const noexcept { return all_of(poison_ == pack<N>(0.0)); }
+
+ private:
+  const BlockInputs& in_;
+  const OptionBlock& block_;
+  std::size_t start_, count_, padded_;
+  pack<N> poison_ = pack<N>(0.0);
+};
+
+// A formula named for the writer, plain or divided by the spot.
+#define LOADLINE_PLAIN(formula) \
+  [](const OptionRows<N>& o) LOADLINE_INLINE_LAMBDA { return formula(o); }
+#define LOADLINE_PER_SPOT(formula) \
+  [](const OptionRows<N>& o) LOADLINE_INLINE_LAMBDA { return formula(o) * o.inverse_spot(); }
+
+template <int N>
+void write_quote(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
+  to.write(out.value, LOADLINE_PLAIN(option_value));
+  to.write(out.delta, LOADLINE_PLAIN(quote_delta));
+  to.write(out.gamma, LOADLINE_PLAIN(quote_gamma));
+  to.write(out.vega, LOADLINE_PLAIN(option_vega));
+  to.write(out.theta, LOADLINE_PLAIN(option_theta));
+  to.write(out.rho, LOADLINE_PLAIN(option_rho));
+  to.write(out.phi, LOADLINE_PLAIN(option_phi));
+  to.write(out.dual_delta, LOADLINE_PLAIN(option_dual_delta));
+  to.write(out.dual_gamma, LOADLINE_PLAIN(option_dual_gamma));
+  to.write(out.vanna, LOADLINE_PLAIN(quote_vanna));
+  to.write(out.volga, LOADLINE_PLAIN(option_volga));
+  to.write(out.charm, LOADLINE_PLAIN(quote_charm));
+  to.write(out.veta, LOADLINE_PLAIN(option_veta));
+  to.write(out.speed, LOADLINE_PLAIN(quote_speed));
+  to.write(out.zomma, LOADLINE_PLAIN(quote_zomma));
+  to.write(out.color, LOADLINE_PLAIN(quote_color));
+  to.write(out.ultima, LOADLINE_PLAIN(option_ultima));
+}
+
+template <int N>
+void write_coin(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
+  to.write(out.value, LOADLINE_PER_SPOT(option_value));
+  to.write(out.delta, LOADLINE_PLAIN(coin_delta));
+  to.write(out.gamma, LOADLINE_PLAIN(coin_gamma));
+  to.write(out.vega, LOADLINE_PER_SPOT(option_vega));
+  to.write(out.theta, LOADLINE_PER_SPOT(option_theta));
+  to.write(out.rho, LOADLINE_PER_SPOT(option_rho));
+  to.write(out.phi, LOADLINE_PER_SPOT(option_phi));
+  to.write(out.dual_delta, LOADLINE_PER_SPOT(option_dual_delta));
+  to.write(out.dual_gamma, LOADLINE_PER_SPOT(option_dual_gamma));
+  to.write(out.vanna, LOADLINE_PLAIN(coin_vanna));
+  to.write(out.volga, LOADLINE_PER_SPOT(option_volga));
+  to.write(out.charm, LOADLINE_PLAIN(coin_charm));
+  to.write(out.veta, LOADLINE_PER_SPOT(option_veta));
+  to.write(out.speed, LOADLINE_PLAIN(coin_speed));
+  to.write(out.zomma, LOADLINE_PLAIN(coin_zomma));
+  to.write(out.color, LOADLINE_PLAIN(coin_color));
+  to.write(out.ultima, LOADLINE_PER_SPOT(option_ultima));
+}
+
+#undef LOADLINE_PLAIN
+#undef LOADLINE_PER_SPOT
+
+/// Marks rows that have a number beyond binary64 among their results, then writes the codes and
+/// clears the results of every refused row. Returns how many were marked here.
+std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::size_t count,
+                        std::uint16_t* codes) noexcept;
+
+template <int N>
+std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& out) noexcept {
+  BlockReader reader(options);
+  OptionBlock block;
+  std::size_t refused_in_all = 0;
+  for (std::size_t start = 0; start < options.count; start += kBlockRows) {
+    const std::size_t left = options.count - start;
+    const std::size_t count = left < kBlockRows ? left : kBlockRows;
+    const std::size_t padded = (count + N - 1) / N * N;
+    std::uint16_t codes[kBlockRows] = {};
+    std::size_t refused = reader.template read<N>(start, count, padded, codes);
+
+    const BlockInputs inputs = reader.inputs();
+    fill_block<N>(inputs, block, padded);
+    BlockWriter<N> writer(inputs, block, start, count, padded);
+    if (options.settlement == Settlement::coin) {
+      write_coin(writer, out);
+    } else {
+      write_quote(writer, out);
+    }
+    if (refused != 0 || !writer.all_finite()) refused += settle_rows(out, start, count, codes);
+    if (out.status != nullptr) {
+      for (std::size_t i = 0; i < count; ++i) out.status[start + i] = codes[i];
+    }
+    refused_in_all += refused;
+  }
+  return refused_in_all;
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
