@@ -144,10 +144,11 @@ inline Sample draw_sample(std::uint64_t seed, std::uint64_t index) noexcept {
     aave::Position& position = sample.positions[sample.position_count++];
     position.reserve = i;
     position.collateral = draw.one_in(4) ? 0 : 1;
-    const u256 supplied =
-        scaled(draw.between(1, 1000), draw.any_of({7, 100'000'000, 5'000'000'000'000}), 1);
-    const u256 owed =
-        scaled(draw.between(1, 400), draw.any_of({3, 100'000'000, 4'000'000'000'000}), 1);
+    // One draw a statement: the order of a call's arguments is the compiler's.
+    const std::uint64_t supplied_scale = draw.any_of({7, 100'000'000, 5'000'000'000'000});
+    const u256 supplied = scaled(draw.between(1, 1000), supplied_scale, 1);
+    const std::uint64_t owed_scale = draw.any_of({3, 100'000'000, 4'000'000'000'000});
+    const u256 owed = scaled(draw.between(1, 400), owed_scale, 1);
     if (!draw.one_in(5)) position.scaled_supply = amount_worth(sample.reserves[i], supplied);
     if (draw.one_in(2)) position.scaled_variable_debt = amount_worth(sample.reserves[i], owed);
   }
