@@ -56,8 +56,8 @@ function grouped(amount: bigint, decimals: number, minimum: number, maximum: num
 }
 
 /** Token base units with the token's name: 1.25 WETH. */
-export function formatToken(amount: bigint, decimals: number, symbol: string): string {
-  return `${grouped(amount, decimals, 0, Math.min(decimals, 6))}${JOIN}${symbol}`
+export function formatToken(amount: bigint, decimals: number, symbol: string, digits = 6): string {
+  return `${grouped(amount, decimals, 0, Math.min(decimals, digits))}${JOIN}${symbol}`
 }
 
 export function decimalsOf(base: BaseCurrency): number {

@@ -11,6 +11,7 @@ const HEIGHT = 300
 const LIGHT_WATERLINE = 246
 const LOAD_LINE = 146
 const GREATEST_LOAD = 1.42
+const LEVEL_END = 620
 const DISC = { x: 316, radius: 19 }
 
 function waterline(load: number): number {
@@ -103,7 +104,7 @@ function levelLine(className: string, label: string) {
   return svg(
     'g',
     { class: `level ${className}` },
-    svg('path', { d: `M0 0 H${WIDTH}` }),
+    svg('path', { d: `M0 0 H${LEVEL_END}` }),
     svg('text', { x: 6, y: className === 'level-today' ? 13 : -5 }, label),
   )
 }
@@ -127,7 +128,8 @@ function hullFill() {
 /** What the gauge says, in words; also its text alternative. */
 function describe(health: Health): string {
   if (health.factorWad === null) return 'The account owes nothing: no price can liquidate it.'
-  const reading = `Health ${formatHealth(health)}.`
+  const isolation = health.isolatedAsset ? ` Isolated to ${health.isolatedAsset}.` : ''
+  const reading = `Health ${formatHealth(health)}.${isolation}`
   if (health.status === 'liquidatable') {
     return `${reading} Below 1.00: the account can be liquidated now.`
   }
@@ -136,24 +138,38 @@ function describe(health: Health): string {
   return `${reading} Liquidation begins below 1.00. ${carried}`
 }
 
-/** The nearest line among falling and rising prices, as a sentence; empty when there is none. */
-function nearestLine(assessment: Assessment, base: BaseCurrency): string {
-  let words = ''
-  let least = Infinity
-  for (const { asset, falling, rising } of assessment.liquidation.assets) {
-    for (const [boundary, verb] of [
-      [falling, 'falls'],
-      [rising, 'rises'],
-    ] as const) {
+/** What could move, how far, and how the sentence names it. */
+interface Approach {
+  readonly percent: number
+  readonly words: string
+}
+
+function approaches({ liquidation }: Assessment, base: BaseCurrency): Approach[] {
+  const found: Approach[] = []
+  const add = (percent: number, subject: string, verbs: [string, string], end: string) => {
+    const move = formatMove(Math.abs(percent)).replace('+', '')
+    found.push({ percent, words: `${subject} ${verbs[percent < 0 ? 0 : 1]} ${move}${end}` })
+  }
+  for (const { asset, falling, rising } of liquidation.assets) {
+    for (const boundary of [falling, rising]) {
       if (boundary.reason !== null) continue
-      const distance = Math.abs(Math.log1p(boundary.movePercent / 100))
-      if (!(distance < least)) continue
-      least = distance
-      const move = formatMove(Math.abs(boundary.movePercent)).replace('+', '')
-      words = `Nearest line: ${asset} ${verb} ${move} to ${formatPrice(boundary.price, base)}.`
+      const end = ` to ${formatPrice(boundary.price, base)}`
+      add(boundary.movePercent, asset, ['falls', 'rises'], end)
     }
   }
-  return words
+  for (const boundary of [liquidation.shockDown, liquidation.shockUp]) {
+    if (boundary.reason !== null) continue
+    add(boundary.movePercent, 'all volatile assets together', ['fall', 'rise'], '')
+  }
+  return found
+}
+
+/** The nearest line as a sentence; empty when there is none. */
+function nearestLine(assessment: Assessment, base: BaseCurrency): string {
+  const all = approaches(assessment, base)
+  if (all.length === 0) return ''
+  const nearest = all.reduce((a, b) => (Math.abs(b.percent) < Math.abs(a.percent) ? b : a))
+  return `Nearest line: ${nearest.words}.`
 }
 
 const STATUS_WORDS: Record<Health['status'], string> = {

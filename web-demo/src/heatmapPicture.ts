@@ -10,6 +10,7 @@ const CROWDED = 320
 const CONTOURS = [1.25, 1.5, 2, 3]
 /** Beyond this load the darkest colour is reached long since. */
 const GREATEST_LOAD = 8
+const LABEL_OFFSET = 12
 const NO_DEBT = 0
 
 /** Where the picture's plot lies on its canvas, in CSS pixels, and its scales from grid steps. */
@@ -120,7 +121,7 @@ function tracePieces(context: CanvasRenderingContext2D, frame: Frame, pieces: re
   }
 }
 
-/** Puts a level's label where it crosses the falling diagonal: neighbours then do not collide. */
+/** Labels a level where it crosses a rising diagonal, a little off the disc of the prices. */
 function labelPieces(
   context: CanvasRenderingContext2D,
   frame: Frame,
@@ -130,7 +131,7 @@ function labelPieces(
   let best = -1
   let least = SAMPLES / 2
   for (let i = 0; i + 3 < pieces.length; i += 4) {
-    const distance = Math.abs(pieces[i]! + pieces[i + 1]! - (SAMPLES - 1))
+    const distance = Math.abs(pieces[i]! - pieces[i + 1]! - LABEL_OFFSET)
     if (distance < least) [least, best] = [distance, i]
   }
   if (best < 0) return

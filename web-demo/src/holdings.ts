@@ -35,11 +35,10 @@ export function createHoldings(): Holdings {
   function row(position: PositionView, market: Market) {
     const { reserves, baseCurrency } = market['aave-v3']
     const decimals = reserves.find(({ asset }) => asset === position.asset)?.decimals ?? 0
-    const amount = (units: bigint) => (units > 0n ? formatToken(units, decimals, '').trim() : NONE)
+    const amount = (units: bigint) =>
+      units > 0n ? formatToken(units, decimals, '', 4).trim() : NONE
     const worth = (base: bigint) => (base > 0n ? formatBase(base, baseCurrency) : NONE)
-    const threshold = position.collateral
-      ? formatBps(position.liquidationThresholdBps)
-      : 'not collateral'
+    const threshold = position.collateral ? formatBps(position.liquidationThresholdBps) : NONE
     return element(
       'tr',
       { role: 'row' },

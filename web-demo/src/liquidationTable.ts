@@ -108,7 +108,7 @@ export function createLiquidationTable(): LiquidationTable {
       const base = market['aave-v3'].baseCurrency
       const { shockDown, shockUp } = assessment.liquidation
       const common = row(
-        'All volatile assets',
+        'All volatile',
         '×1.0000',
         [
           ...boundaryCells('Falling to', shockDown, factorWords),

@@ -198,11 +198,15 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
     controls.set(spec.key, control)
     form.append(field)
   }
+  // For what no single field is to blame: a result beyond the numbers, for one.
+  const formError = element('p', { class: 'error' })
+  form.append(formError)
   form.onsubmit = (event) => event.preventDefault()
   greek.replaceChildren(...GREEKS.map(({ key, name }) => element('option', { value: key }, name)))
   greek.onchange = () => change({ greek: greek.value })
 
   function clearErrors() {
+    formError.textContent = ''
     for (const { input, error } of controls.values()) setError(input, error, '')
   }
 
@@ -261,9 +265,11 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       announce('option', `Option value ${value}.`)
     },
     fail(failure) {
-      const spec = FIELDS.find(({ input }) => failure.field === input) ?? FIELDS[0]!
-      const control = controls.get(spec.key)!
-      setError(control.input, control.error, failure.message)
+      clearErrors()
+      const spec = FIELDS.find(({ input }) => failure.field === input)
+      const control = spec && controls.get(spec.key)
+      if (control) setError(control.input, control.error, failure.message)
+      else formError.textContent = failure.message
     },
   }
 }
