@@ -1,0 +1,66 @@
+// Random words as uniform and normal numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/numeric/lanes.hpp"
+#include "core/numeric/random/philox.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// floor(u / 2^11) * 2^-53, in [0, 1): each of 2^53 equidistant numbers with the same probability.
+/// The words of a normal number are assembled from bits, since vectors have no conversion of 64-bit
+/// integers below AVX-512.
+template <int N>
+LOADLINE_INLINE pack<N> uniform(word_pack<N> u) {
+  constexpr real kTwo52 = 0x1p52;
+  constexpr std::uint64_t kBitsOfTwo52 = 0x4330000000000000u;
+  const pack<N> upper = from_bits((u >> 12) | kBitsOfTwo52) - kTwo52;
+  const pack<N> lowest = from_bits(((u >> 11) & 1) | kBitsOfTwo52) - kTwo52;
+  return (upper + upper + lowest) * 0x1p-53;
+}
+
+/// (floor(u / 2^12) + 1/2) * 2^-52, in (0, 1): symmetric about 1/2, and never 0 or 1, so that it
+/// may go through an inverse distribution function. The least is 2^-53, the largest 1 - 2^-53.
+template <int N>
+LOADLINE_INLINE pack<N> open_uniform(word_pack<N> u) {
+  constexpr std::uint64_t kBitsOfOne = 0x3ff0000000000000u;
+  return from_bits((u >> 12) | kBitsOfOne) - (0x1p0 - 0x1p-53);
+}
+
+inline real uniform(std::uint64_t u) noexcept {
+  return uniform(word_pack<1>(u)).v;
+}
+inline real open_uniform(std::uint64_t u) noexcept {
+  return open_uniform(word_pack<1>(u)).v;
+}
+
+/// out[i] = quantile(open_uniform(word of step first_step + i of the path)): draws from the law
+/// whose inverse distribution function is `quantile`, a function of a pack. The same bits for every
+/// N.
+template <int N, class Quantile>
+LOADLINE_INLINE void draw_law(const RandomSource& source, std::uint64_t path,
+                              std::uint32_t first_step, std::span<real> out, Quantile quantile) {
+  constexpr std::size_t kBlock = 64;  // words that stay in the first-level cache
+  constexpr std::size_t kWidth = N;
+  std::uint64_t words[kBlock] = {};
+  for (std::size_t at = 0; at < out.size(); at += kBlock) {
+    const std::size_t count = out.size() - at < kBlock ? out.size() - at : kBlock;
+    random_words(source, path, first_step + static_cast<std::uint32_t>(at), {words, count});
+    for (std::size_t i = 0; i < count; i += kWidth) {
+      word_pack<N> word;
+      std::memcpy(&word.v, words + i, sizeof word.v);
+      real lane[kWidth];
+      quantile(open_uniform(word)).store(lane);
+      for (std::size_t k = 0; k < kWidth && i + k < count; ++k) out[at + i + k] = lane[k];
+    }
+  }
+}
+
+/// out[i] = uniform(random_word(source, path, first_step + i)).
+void draw_uniform(const RandomSource& source, std::uint64_t path, std::uint32_t first_step,
+                  std::span<real> out) noexcept;
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
