@@ -29,9 +29,13 @@ async function minifiedGlue(folder) {
   return code
 }
 
-/** Puts the glue and the module's bytes where the sources import them from. */
+/**
+ * Puts the glue and the module's bytes where the sources import them from. The bytes are in
+ * hexadecimal and not in base64: two characters a byte keep the repetitions that gzip lives on, and
+ * the file that travels is a fifth smaller.
+ */
 function artifacts(glue, wasm) {
-  const contents = { 'loadline:glue': glue, 'loadline:wasm': `export default "${wasm.toString('base64')}"` }
+  const contents = { 'loadline:glue': glue, 'loadline:wasm': `export default "${wasm.toString('hex')}"` }
   return {
     name: 'artifacts',
     setup(bundler) {

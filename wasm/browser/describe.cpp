@@ -36,7 +36,7 @@ class Json {
   }
   void number(std::size_t value) {
     separate();
-    text_ += std::to_string(value);
+    write_digits(value);
   }
   void entry(std::string_view name, std::size_t value) {
     key(name);
@@ -45,6 +45,11 @@ class Json {
   std::string take() { return std::move(text_); }
 
  private:
+  /// By hand: the library's own conversion would bring all of printf with it.
+  void write_digits(std::size_t value) {
+    if (value >= 10) write_digits(value / 10);
+    text_ += static_cast<char>('0' + value % 10);
+  }
   void separate() {
     if (!first_) text_ += ',';
     first_ = false;
@@ -66,18 +71,18 @@ void write_limits(Json& json) {
 
 void write_errors(Json& json) {
   json.key("errors");
-  json.open('{');
+  json.open('[');
   constexpr std::uint16_t kLastCode = 99;
   for (std::uint16_t number = 1; number <= kLastCode; ++number) {
     const auto code = static_cast<ErrorCode>(number);
     if (error_name(code) == error_name(ErrorCode::ok)) continue;
-    json.key(std::to_string(number));
     json.open('[');
+    json.number(number);
     json.string(error_name(code));
     json.string(error_text(code));
     json.close(']');
   }
-  json.close('}');
+  json.close(']');
   json.key("error_fields");
   json.open('[');
   for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Field::count_); ++i) {

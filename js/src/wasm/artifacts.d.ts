@@ -14,7 +14,7 @@ declare module 'loadline:glue' {
 }
 
 declare module 'loadline:wasm' {
-  /** The .wasm file in base64. */
-  const base64: string
-  export default base64
+  /** The .wasm file in hexadecimal, which gzip makes smaller than base64. */
+  const hexadecimal: string
+  export default hexadecimal
 }

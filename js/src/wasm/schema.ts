@@ -71,7 +71,7 @@ export function parseSchema(text: string): Schema {
   const raw = JSON.parse(text) as {
     version: string
     limits: object
-    errors: Schema['errors']
+    errors: [number, ErrorCode, string][]
     error_fields: string[]
     records: Record<string, RawRecord>
     enumerations: Record<string, string[]>
@@ -81,7 +81,7 @@ export function parseSchema(text: string): Schema {
   return {
     version: raw.version,
     limits: renameKeys(raw.limits) as Schema['limits'],
-    errors: raw.errors,
+    errors: Object.fromEntries(raw.errors.map(([number, code, sentence]) => [number, [code, sentence]])),
     errorFields: raw.error_fields.map(camelCase),
     enumerations: Object.fromEntries(Object.entries(raw.enumerations).map(([k, v]) => [camelCase(k), v])),
     areas: renameKeys(raw.areas) as Schema['areas'],
