@@ -7,8 +7,9 @@ const GREATEST_BYTES = 8_000_000
 /** Why a document was refused, with the field and the value that it objects to. */
 function refusalWords(reason: unknown): string {
   if (!(reason instanceof EngineFailure)) return String(reason)
-  const { code, field, value, message } = reason.failure
-  const details = [field && `field ${field}`, value && `value “${value}”`]
+  const { code, field, row, value, message } = reason.failure
+  const place = row === null ? field : `${field} of row ${row}`
+  const details = [field && `field ${place}`, value && `value “${value}”`]
     .filter(Boolean)
     .join(', ')
   return `${message} (${[code, details].filter(Boolean).join(': ')})`

@@ -29,7 +29,7 @@ export interface EngineClient {
 
 function toFailure(reason: unknown): Failure {
   if (reason instanceof EngineFailure) return reason.failure
-  return { code: 'internal', field: '', value: '', message: String(reason) }
+  return { code: 'internal', field: '', row: null, value: '', message: String(reason) }
 }
 
 export function startEngine(onCrash: (message: string) => void): EngineClient {

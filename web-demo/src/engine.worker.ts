@@ -75,14 +75,14 @@ function words(value: unknown): string {
 
 function failureOf(reason: unknown): Failure {
   if (!(reason instanceof Error)) {
-    return { code: 'internal', field: '', value: '', message: String(reason) }
+    return { code: 'internal', field: '', row: null, value: '', message: String(reason) }
   }
   const { code, field, index, value, shortMessage } = reason as Partial<LoadlineError>
   const cause = reason.cause instanceof Error ? ` ${reason.cause.message}.` : ''
-  const place = typeof index === 'number' ? `${words(field)} of row ${index}` : words(field)
   return {
     code: code ?? 'internal',
-    field: place,
+    field: words(field),
+    row: index ?? null,
     value: words(value),
     message: `${shortMessage ?? reason.message}${cause}`,
   }

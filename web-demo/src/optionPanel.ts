@@ -1,4 +1,4 @@
-import type { OptionField, OptionInputs, OptionValue } from 'loadline'
+import type { OptionBatch, OptionField, OptionInputs, OptionValue } from 'loadline'
 import { announce } from './announce'
 import { createChart } from './charts'
 import { byId, element, setError } from './dom'
@@ -207,7 +207,10 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
 
   function clearErrors() {
     formError.textContent = ''
-    for (const { input, error } of controls.values()) setError(input, error, '')
+    for (const { input, error } of controls.values()) {
+      // Text that is no number was never sent: an answer to other inputs does not put it right.
+      if (readNumber(input.value) !== null) setError(input, error, '')
+    }
   }
 
   function drawCharts() {
@@ -218,7 +221,9 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       { name: 'spot', x: inputs.spot },
       { name: 'strike', x: inputs.strike },
     ]
-    const column = (values: Float64Array | undefined) => values ?? new Float64Array(spots.length)
+    // A row that the engine refused has no value: the line breaks there.
+    const column = ({ columns, status }: OptionBatch, key: OptionField) =>
+      spots.map((_, i) => (status[i] === 0 ? (columns[key]?.[i] ?? NaN) : NaN))
     valueChart.draw({
       title: 'Value over spot',
       xName: 'Spot, $',
@@ -226,8 +231,8 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       xs: spots,
       marks,
       series: [
-        { name: 'Value today', values: column(today.columns.value), style: 0 },
-        { name: 'Payoff at expiry', values: column(atExpiry.columns.value), style: 1 },
+        { name: 'Value today', values: column(today, 'value'), style: 0 },
+        { name: 'Payoff at expiry', values: column(atExpiry, 'value'), style: 1 },
       ],
     })
     const spec = greekSpec(draft.greek)
@@ -237,7 +242,7 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       yName: `${spec.name}, ${withUnit(spec.unit, unit)}`,
       xs: spots,
       marks,
-      series: [{ name: spec.name, values: column(today.columns[spec.key]), style: 0 }],
+      series: [{ name: spec.name, values: column(today, spec.key), style: 0 }],
     })
   }
 
@@ -268,7 +273,8 @@ export function createOptionPanel(events: OptionEvents): OptionPanel {
       clearErrors()
       const spec = FIELDS.find(({ input }) => failure.field === input)
       const control = spec && controls.get(spec.key)
-      if (control) setError(control.input, control.error, failure.message)
+      if (control)
+        setError(control.input, control.error, `${failure.message} (${control.input.value})`)
       else formError.textContent = failure.message
     },
   }

@@ -66,6 +66,8 @@ export type Kind = keyof Calls
 export interface Failure {
   readonly code: string
   readonly field: string
+  /** Row of a list, or index of a reserve or position, counted from 0. */
+  readonly row: number | null
   readonly value: string
   readonly message: string
 }
