@@ -188,12 +188,12 @@ LOADLINE_INLINE pack<N> select(mask_pack<N> condition, pack<N> yes,
 
 template <int N>
 LOADLINE_INLINE word_pack<N> bits_of(pack<N> x) {
-  return word_pack<N>(std::bit_cast<typename LaneTypes<N>::Word>(x.v));
+  return word_pack<N>(bit_cast<typename LaneTypes<N>::Word>(x.v));
 }
 
 template <int N>
 LOADLINE_INLINE pack<N> from_bits(word_pack<N> bits) {
-  return pack<N>(std::bit_cast<typename LaneTypes<N>::Real>(bits.v));
+  return pack<N>(bit_cast<typename LaneTypes<N>::Real>(bits.v));
 }
 
 template <int N>
