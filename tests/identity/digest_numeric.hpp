@@ -64,13 +64,13 @@ struct NumericSubject {
 
 inline double draw_input(const NumericSubject& subject, Words& words,
                          std::uint64_t index) noexcept {
-  if (index < kSpecialBits.size()) return std::bit_cast<double>(kSpecialBits[index]);
+  if (index < kSpecialBits.size()) return bit_cast<double>(kSpecialBits[index]);
   switch (index % 8) {
     case 0:
-      return std::bit_cast<double>(words.next());
+      return bit_cast<double>(words.next());
     case 1: {  // a breakpoint, up to two units in the last place to either side
-      const std::uint64_t bits = std::bit_cast<std::uint64_t>(subject.breakpoint(words.next()));
-      return std::bit_cast<double>(bits + words.next() % 5 - 2);
+      const std::uint64_t bits = bit_cast<std::uint64_t>(subject.breakpoint(words.next()));
+      return bit_cast<double>(bits + words.next() % 5 - 2);
     }
     default:
       return words.between(subject.low, subject.high);
@@ -91,9 +91,9 @@ inline NumericDigest digest_function(const NumericSubject& subject, std::uint64_
     subject.single(std::span(in).first(size), expected);
     for (std::uint64_t i = 0; i < size; ++i) {
       // By bits, not through Digest's own treatment of NaN: a result has to be canonical already.
-      const std::uint64_t bits = std::bit_cast<std::uint64_t>(out[i]);
+      const std::uint64_t bits = bit_cast<std::uint64_t>(out[i]);
       digest.add(bits);
-      result.lanes_agree &= bits == std::bit_cast<std::uint64_t>(expected[i]);
+      result.lanes_agree &= bits == bit_cast<std::uint64_t>(expected[i]);
     }
   }
   result.value = digest.value();
@@ -123,7 +123,7 @@ inline NumericDigest digest_log(std::uint64_t count = 1'228'800) noexcept {
                           [](std::uint64_t word) {  // half-way between two rows, in any binade
                             const double z = (static_cast<double>(90 + word % 93) + 0.5) * 0x1p-7;
                             const std::uint64_t binade = word / 93 % 2000;
-                            return std::bit_cast<double>(std::bit_cast<std::uint64_t>(z) +
+                            return bit_cast<double>(bit_cast<std::uint64_t>(z) +
                                                          (binade << 52) - (1000ull << 52));
                           }},
                          count);
@@ -131,7 +131,7 @@ inline NumericDigest digest_log(std::uint64_t count = 1'228'800) noexcept {
 
 inline double mills_breakpoint(std::uint64_t word) noexcept {  // the ends of a row of y + 1
   const std::uint64_t bits = 0x3ff0000000000000u + ((word % 172) << 47);
-  return signed_by(word, std::bit_cast<double>(bits) - 1);
+  return signed_by(word, bit_cast<double>(bits) - 1);
 }
 
 inline NumericDigest digest_normal_pdf(std::uint64_t count = 1'228'800) noexcept {
@@ -156,10 +156,10 @@ inline OptionInputs draw_option(Words& words) noexcept {
   double* const fields[] = {&in.spot, &in.strike, &in.expiry_years, &in.vol, &in.rate, &in.carry};
   switch (words.next() % 16) {
     case 0:
-      *fields[words.next() % 6] = std::bit_cast<double>(words.next());
+      *fields[words.next() % 6] = bit_cast<double>(words.next());
       break;
     case 1:
-      *fields[words.next() % 6] = std::bit_cast<double>(kSpecialBits[words.next() % 30]);
+      *fields[words.next() % 6] = bit_cast<double>(kSpecialBits[words.next() % 30]);
       break;
     case 2:
       in.expiry_years = 0;
@@ -217,7 +217,7 @@ inline bool same_bits(const BlackChunk& a, const BlackChunk& b) noexcept {
   for (std::size_t c = 0; c < 17; ++c) {
     for (std::size_t i = 0; i < kBlackChunk; ++i) {
       same &=
-          std::bit_cast<std::uint64_t>(a.out[c][i]) == std::bit_cast<std::uint64_t>(b.out[c][i]);
+          bit_cast<std::uint64_t>(a.out[c][i]) == bit_cast<std::uint64_t>(b.out[c][i]);
     }
   }
   return same;
@@ -237,7 +237,7 @@ inline NumericDigest digest_black(std::uint64_t count = 240'000) noexcept {
     result.lanes_agree &= same_bits(chunk, single);
     for (const std::uint16_t status : chunk.status) digest.add(std::uint64_t{status});
     for (const auto& column : chunk.out) {
-      for (const double x : column) digest.add(std::bit_cast<std::uint64_t>(x));
+      for (const double x : column) digest.add(bit_cast<std::uint64_t>(x));
     }
   }
   result.value = digest.value();
