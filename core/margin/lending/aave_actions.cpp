@@ -1,7 +1,7 @@
 #include "core/margin/lending/aave_actions.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/lending/aave_pool.hpp"
+#include "core/margin/lending/pool/aave_pool.hpp"
 
 namespace loadline::aave {
 namespace {

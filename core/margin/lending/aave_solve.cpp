@@ -1,8 +1,8 @@
 #include "core/margin/lending/aave_solve.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/lending/aave_inverse.hpp"
-#include "core/margin/lending/aave_search.hpp"
+#include "core/margin/lending/pool/aave_inverse.hpp"
+#include "core/margin/lending/pool/aave_search.hpp"
 
 namespace loadline::aave {
 namespace {

@@ -1,7 +1,7 @@
 // The checks of the protocol's ValidationLogic, in its order, with the bound each one ran into.
 #pragma once
 
-#include "core/margin/lending/aave_pool.hpp"
+#include "core/margin/lending/pool/aave_pool.hpp"
 
 namespace loadline::aave {
 

@@ -1,6 +1,6 @@
-#include "core/margin/lending/aave_pool.hpp"
+#include "core/margin/lending/pool/aave_pool.hpp"
 
-#include "core/margin/lending/aave_validation.hpp"
+#include "core/margin/lending/pool/aave_validation.hpp"
 
 namespace loadline::aave {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "core/margin/lending/aave_pool.hpp"
+#include "core/margin/lending/pool/aave_pool.hpp"
 
 namespace loadline::aave {
 

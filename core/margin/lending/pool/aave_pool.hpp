@@ -3,7 +3,7 @@
 
 #include "core/margin/lending/aave_actions.hpp"
 #include "core/margin/lending/aave_e_mode.hpp"
-#include "core/margin/lending/aave_scaling.hpp"
+#include "core/margin/lending/pool/aave_scaling.hpp"
 
 namespace loadline::aave {
 

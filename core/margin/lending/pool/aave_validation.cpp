@@ -1,4 +1,4 @@
-#include "core/margin/lending/aave_validation.hpp"
+#include "core/margin/lending/pool/aave_validation.hpp"
 
 namespace loadline::aave {
 namespace {

@@ -1,7 +1,7 @@
-#include "core/margin/lending/aave_inverse.hpp"
+#include "core/margin/lending/pool/aave_inverse.hpp"
 
-#include "core/margin/lending/aave_search.hpp"
-#include "core/margin/lending/aave_validation.hpp"
+#include "core/margin/lending/pool/aave_search.hpp"
+#include "core/margin/lending/pool/aave_validation.hpp"
 
 namespace loadline::aave {
 namespace {
