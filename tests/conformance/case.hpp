@@ -37,6 +37,8 @@ Report european_greeks_haug(const Json&);
 Report bsm_greeks_mp(const Json&);
 Report aave_math_utils(const Json&);
 Report aave_peer_run(const Json&);
+Report risk_correlation(const Json&);
+Report risk_pricing_mc(const Json&);
 
 /// A number that stands as a JSON number or as a decimal string.
 inline double number(const Json& value) {
