@@ -15,12 +15,12 @@ export async function buildPreset(preset, { options = [], targets = [] } = {}) {
   await step(`build ${preset}`, 'cmake', ['--build', folder, '-j', jobs, ...only])
 }
 
-export async function buildWasm() {
-  await buildPreset('wasm', { options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`] })
+export async function buildWasm({ targets }) {
+  await buildPreset('wasm', { options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`], targets })
 }
 
 export async function buildPackage() {
-  await buildWasm()
+  await buildWasm({ targets: ['loadline_browser'] })
   await step('npm package', 'node', ['js/build.mjs'])
 }
 

@@ -1,5 +1,5 @@
 // npm test: sets up, builds everything, runs every suite, ends with one line `N passed, N failed`.
-import { buildAll, buildPreset } from './build.mjs'
+import { buildAll, buildPreset, buildWasm } from './build.mjs'
 import { conform, ownVectors } from './conform.mjs'
 import { identity } from './identity.mjs'
 import { setup } from './setup.mjs'
@@ -60,7 +60,10 @@ const suites = {
     return ctest('asan')
   },
   accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : [])]),
-  conformance: async () => conform(ownVectors),
+  conformance: async () => {
+    await buildWasm({ targets: ['loadline_conform'] })
+    return conform(ownVectors)
+  },
   consumer: () => counted('find_package consumer', 'node', ['tests/consumer/run.mjs']),
   package: () => nodeTests('npm package', ['tests/js/']),
   peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),

@@ -44,8 +44,11 @@ bool agrees(const u256& a, const u256& b) {
   if (b != u256{}) {
     u512 quotient = multiply_full(a, a);
     const Big dividend = x * x;
-    const bool remainder = Divisor{b}.divide(quotient, 8);
+    const bool remainder = Divisor{b}.divide(quotient);
     same = same && big(quotient) == dividend / y && remainder == (dividend % y != 0);
+    u256 narrow_quotient = a;
+    const bool narrow_remainder = Divisor{b}.divide(narrow_quotient);
+    same = same && reference::big(narrow_quotient) == x / y && narrow_remainder == (x % y != 0);
   }
   return same;
 }
