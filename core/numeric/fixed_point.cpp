@@ -48,32 +48,36 @@ void add_to(u512& a, const u256& b) noexcept {
   }
 }
 
+/// a * b; false when it takes more than 256 bits.
+bool multiply_narrow(const u256& a, const u256& b, u256& product) noexcept {
+  if (fits_128(a) && fits_128(b)) {
+    product = multiply_halves(a, b);
+    return true;
+  }
+  const u512 full = multiply_full(a, b);
+  product = low_half(full);
+  return fits_256(full);
+}
+
+/// a * b, with half the divisor added when rounding half up; false when it takes over 256 bits.
+bool rounded_dividend(const u256& a, const u256& b, const Divisor& divisor, Rounding rounding,
+                      u256& dividend) noexcept {
+  if (!multiply_narrow(a, b, dividend)) return false;
+  if (rounding != Rounding::half_up) return true;
+  std::uint64_t carry = 0;
+  dividend = add_with_carry(dividend, divisor.half(), carry);
+  return carry == 0;
+}
+
 }  // namespace
 
 const Divisor& power_of_ten(std::uint32_t decimals) noexcept {
   return kPowersOfTen[decimals];
 }
 
-u256 Exact::fail_with_zero() noexcept {
-  overflowed_ = true;
-  return {};
-}
-
-u256 Exact::add(const u256& a, const u256& b) noexcept {
-  std::uint64_t carry = 0;
-  const u256 sum = add_with_carry(a, b, carry);
-  return carry == 0 ? sum : fail_with_zero();
-}
-
-u256 Exact::subtract(const u256& a, const u256& b) noexcept {
-  std::uint64_t borrow = 0;
-  const u256 difference = subtract_with_borrow(a, b, borrow);
-  return borrow == 0 ? difference : fail_with_zero();
-}
-
 u256 Exact::multiply(const u256& a, const u256& b) noexcept {
-  const u512 product = multiply_full(a, b);
-  return fits_256(product) ? low_half(product) : fail_with_zero();
+  u256 product;
+  return multiply_narrow(a, b, product) ? product : fail_with_zero();
 }
 
 u256 Exact::divide(const u256& a, const u256& b) noexcept {
@@ -81,17 +85,23 @@ u256 Exact::divide(const u256& a, const u256& b) noexcept {
 }
 
 u256 Exact::divide(const u256& a, const Divisor& b) noexcept {
-  u512 quotient{{a.limb[0], a.limb[1], a.limb[2], a.limb[3]}};
-  b.divide(quotient, 4);
-  return low_half(quotient);
+  u256 quotient = a;
+  b.divide(quotient);
+  return quotient;
 }
 
-u256 Exact::scale(const u256& a, const u256& b, const Divisor& divisor, Rounding rounding,
-                  bool narrow) noexcept {
+u256 Exact::divide_rounded(u256 dividend, const Divisor& divisor, Rounding rounding) noexcept {
+  const bool remainder = divisor.divide(dividend);
+  // A remainder means a divisor of 2 or more, and a quotient below 2^255.
+  if (remainder && rounding == Rounding::up) return add(dividend, 1);
+  return dividend;
+}
+
+u256 Exact::divide_wide(const u256& a, const u256& b, const Divisor& divisor,
+                        Rounding rounding) noexcept {
   u512 product = multiply_full(a, b);
   if (rounding == Rounding::half_up) add_to(product, divisor.half());
-  if (narrow && !fits_256(product)) return fail_with_zero();
-  const bool remainder = divisor.divide(product, narrow ? 4 : kAllLimbs);
+  const bool remainder = divisor.divide(product);
   if (!fits_256(product)) return fail_with_zero();
   const u256 quotient = low_half(product);
   return remainder && rounding == Rounding::up ? add(quotient, 1) : quotient;
@@ -99,37 +109,43 @@ u256 Exact::scale(const u256& a, const u256& b, const Divisor& divisor, Rounding
 
 u256 Exact::multiply_divide(const u256& a, const u256& b, const u256& divisor,
                             Rounding rounding) noexcept {
-  return is_zero(divisor) ? fail_with_zero() : scale(a, b, Divisor{divisor}, rounding, false);
+  return is_zero(divisor) ? fail_with_zero() : multiply_divide(a, b, Divisor{divisor}, rounding);
 }
 
 u256 Exact::multiply_divide(const u256& a, const u256& b, const Divisor& divisor,
                             Rounding rounding) noexcept {
-  return scale(a, b, divisor, rounding, false);
+  u256 dividend;
+  return rounded_dividend(a, b, divisor, rounding, dividend)
+             ? divide_rounded(dividend, divisor, rounding)
+             : divide_wide(a, b, divisor, rounding);
 }
 
 u256 Exact::narrow_multiply_divide(const u256& a, const u256& b, const Divisor& divisor,
                                    Rounding rounding) noexcept {
-  return scale(a, b, divisor, rounding, true);
+  u256 dividend;
+  return rounded_dividend(a, b, divisor, rounding, dividend)
+             ? divide_rounded(dividend, divisor, rounding)
+             : fail_with_zero();
 }
 
 u256 Exact::ray_multiply(const u256& a, const u256& b, Rounding rounding) noexcept {
-  return scale(a, b, kRayDivisor, rounding, true);
+  return narrow_multiply_divide(a, b, kRayDivisor, rounding);
 }
 
 u256 Exact::ray_divide(const u256& a, const u256& b, Rounding rounding) noexcept {
-  return is_zero(b) ? fail_with_zero() : scale(a, kRay, Divisor{b}, rounding, true);
+  return is_zero(b) ? fail_with_zero() : narrow_multiply_divide(a, kRay, Divisor{b}, rounding);
 }
 
 u256 Exact::wad_divide(const u256& a, const u256& b, Rounding rounding) noexcept {
-  return is_zero(b) ? fail_with_zero() : scale(a, kWad, Divisor{b}, rounding, true);
+  return is_zero(b) ? fail_with_zero() : narrow_multiply_divide(a, kWad, Divisor{b}, rounding);
 }
 
 u256 Exact::percent_multiply(const u256& a, std::uint64_t bps, Rounding rounding) noexcept {
-  return scale(a, bps, kBpsDivisor, rounding, true);
+  return narrow_multiply_divide(a, bps, kBpsDivisor, rounding);
 }
 
 u256 Exact::percent_divide(const u256& a, std::uint64_t bps, Rounding rounding) noexcept {
-  return bps == 0 ? fail_with_zero() : scale(a, kBps, Divisor{bps}, rounding, true);
+  return bps == 0 ? fail_with_zero() : narrow_multiply_divide(a, kBps, Divisor{bps}, rounding);
 }
 
 }  // namespace loadline

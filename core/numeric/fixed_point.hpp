@@ -30,8 +30,16 @@ class Exact {
   /// Takes over what another calculation found.
   constexpr void fail() noexcept { overflowed_ = true; }
 
-  u256 add(const u256& a, const u256& b) noexcept;
-  u256 subtract(const u256& a, const u256& b) noexcept;
+  u256 add(const u256& a, const u256& b) noexcept {
+    std::uint64_t carry = 0;
+    const u256 sum = add_with_carry(a, b, carry);
+    return carry == 0 ? sum : fail_with_zero();
+  }
+  u256 subtract(const u256& a, const u256& b) noexcept {
+    std::uint64_t borrow = 0;
+    const u256 difference = subtract_with_borrow(a, b, borrow);
+    return borrow == 0 ? difference : fail_with_zero();
+  }
   u256 multiply(const u256& a, const u256& b) noexcept;
   /// Quotient toward zero. A zero divisor sets `overflowed()`.
   u256 divide(const u256& a, const u256& b) noexcept;
@@ -51,8 +59,12 @@ class Exact {
   u256 percent_divide(const u256& a, std::uint64_t bps, Rounding) noexcept;    ///< a * 1e4 / bps
 
  private:
-  u256 fail_with_zero() noexcept;
-  u256 scale(const u256& a, const u256& b, const Divisor& divisor, Rounding, bool narrow) noexcept;
+  u256 fail_with_zero() noexcept {
+    overflowed_ = true;
+    return {};
+  }
+  u256 divide_rounded(u256 dividend, const Divisor& divisor, Rounding) noexcept;
+  u256 divide_wide(const u256& a, const u256& b, const Divisor& divisor, Rounding) noexcept;
 
   bool overflowed_ = false;
 };

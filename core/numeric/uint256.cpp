@@ -21,58 +21,56 @@ u512 multiply_full(const u256& a, const u256& b) noexcept {
   return product;
 }
 
-bool Divisor::divide(u512& dividend, std::size_t limbs) const noexcept {
-  while (limbs > 0 && dividend.limb[limbs - 1] == 0) --limbs;
-  if (limbs < count_) {
-    const bool remainder = limbs != 0;
-    dividend = {};
-    return remainder;
-  }
-  std::array<std::uint64_t, 9> u{};
-  for (std::size_t i = 0; i < limbs; ++i) u[i] = dividend.limb[i] << shift_;
-  if (shift_ != 0) {
-    for (std::size_t i = 0; i < limbs; ++i) u[i + 1] |= dividend.limb[i] >> (64 - shift_);
-  }
-  dividend = {};
-  if (count_ == 1) return divide_by_one(u, limbs, dividend);
-  if (count_ == 2) return divide_by_two(u, limbs, dividend);
-  return divide_by_many(u, limbs, dividend);
-}
-
-bool Divisor::divide_by_one(std::array<std::uint64_t, 9>& u, std::size_t limbs,
-                            u512& quotient) const {
-  std::uint64_t rest = u[limbs];
-  for (std::size_t i = limbs; i-- > 0;) {
-    const WordQuotient step = divide_pair(rest, u[i], limb_[0], reciprocal_);
-    quotient.limb[i] = step.quotient;
+// Every quotient digit replaces the limb that it used up, so that the dividend turns into the
+// quotient in place. What is left of the dividend comes back, 0 or not.
+template <std::size_t Limbs>
+std::uint64_t Divisor::by_one(std::array<std::uint64_t, Limbs>& u,
+                              std::uint64_t top) const noexcept {
+  const std::uint64_t divisor = limb_[0];
+  std::uint64_t rest = top;
+  for (std::size_t i = Limbs; i-- > 0;) {
+    if (rest == 0 && u[i] < divisor) {
+      rest = u[i];
+      u[i] = 0;
+      continue;
+    }
+    const WordQuotient step = divide_pair(rest, u[i], divisor, reciprocal_);
+    u[i] = step.quotient;
     rest = step.remainder;
   }
-  return rest != 0;
+  return rest;
 }
 
-bool Divisor::divide_by_two(std::array<std::uint64_t, 9>& u, std::size_t limbs,
-                            u512& quotient) const {
+template <std::size_t Limbs>
+std::uint64_t Divisor::by_two(std::array<std::uint64_t, Limbs>& u,
+                              std::uint64_t top) const noexcept {
   const WordPair divisor{limb_[1], limb_[0]};
-  WordPair rest{u[limbs], u[limbs - 1]};
-  for (std::size_t i = limbs - 1; i-- > 0;) {
+  WordPair rest{top, u[Limbs - 1]};
+  u[Limbs - 1] = 0;
+  for (std::size_t i = Limbs - 1; i-- > 0;) {
+    if (rest.high == 0 && !at_least({rest.low, u[i]}, divisor)) {
+      rest = {rest.low, u[i]};
+      u[i] = 0;
+      continue;
+    }
     const PairQuotient step = divide_triple(rest.high, rest.low, u[i], divisor, reciprocal_);
-    quotient.limb[i] = step.quotient;
+    u[i] = step.quotient;
     rest = step.remainder;
   }
-  return (rest.high | rest.low) != 0;
+  return rest.high | rest.low;
 }
 
 // Knuth's algorithm D. The digit comes from the leading three words over the leading two, so that
 // it is at most one too large; the words below decide.
-bool Divisor::divide_by_many(std::array<std::uint64_t, 9>& u, std::size_t limbs,
-                             u512& quotient) const {
+template <std::size_t Limbs>
+std::uint64_t Divisor::by_many(std::array<std::uint64_t, Limbs>& u,
+                               std::uint64_t top) const noexcept {
   const std::size_t n = count_;
   const WordPair leading{limb_[n - 1], limb_[n - 2]};
-  for (std::size_t i = limbs - n + 1; i-- > 0;) {
-    const WordPair top{u[i + n], u[i + n - 1]};
+  for (std::size_t i = Limbs - n + 1; i-- > 0;) {
     std::uint64_t digit = ~0ull;
-    if (!at_least(top, leading)) {
-      digit = divide_triple(top.high, top.low, u[i + n - 2], leading, reciprocal_).quotient;
+    if (!at_least({top, u[i + n - 1]}, leading)) {
+      digit = divide_triple(top, u[i + n - 1], u[i + n - 2], leading, reciprocal_).quotient;
     }
     std::uint64_t carry = 0;
     std::uint64_t borrow = 0;
@@ -81,34 +79,51 @@ bool Divisor::divide_by_many(std::array<std::uint64_t, 9>& u, std::size_t limbs,
       carry = term.high;
       u[i + j] = subtract_words(u[i + j], term.low, borrow);
     }
-    u[i + n] = subtract_words(u[i + n], carry, borrow);
+    subtract_words(top, carry, borrow);
     while (borrow != 0) {
       --digit;
       std::uint64_t back = 0;
       for (std::size_t j = 0; j < n; ++j) u[i + j] = add_words(u[i + j], limb_[j], back);
-      u[i + n] += back;
       borrow -= back;
     }
-    quotient.limb[i] = digit;
+    top = u[i + n - 1];
+    u[i + n - 1] = digit;
   }
-  std::uint64_t rest = 0;
-  for (std::size_t j = 0; j < n; ++j) rest |= u[j];
-  return rest != 0;
+  // The remainder fills limbs 0 .. n - 2 and `top`; the quotient stands n - 1 limbs too high.
+  std::uint64_t rest = top;
+  for (std::size_t j = 0; j + 1 < n; ++j) rest |= u[j];
+  for (std::size_t j = 0; j < Limbs; ++j) u[j] = j + n - 1 < Limbs ? u[j + n - 1] : 0;
+  return rest;
 }
 
-namespace {
-
-/// Number of zero bits below the lowest that is set; 256 for zero.
-unsigned trailing_zeros(const u256& a) noexcept {
-  unsigned zeros = 0;
-  for (const std::uint64_t limb : a.limb) {
-    if (limb != 0) return zeros + static_cast<unsigned>(std::countr_zero(limb));
-    zeros += 64;
+template <std::size_t Limbs>
+bool Divisor::divide_shifted(std::array<std::uint64_t, Limbs>& u) const noexcept {
+  std::uint64_t lost = 0;
+  std::uint64_t top = 0;
+  if (dropped_ > shift_) {
+    const unsigned right = dropped_ - shift_;
+    lost = u[0] << (64 - right);
+    for (std::size_t i = 0; i + 1 < Limbs; ++i) u[i] = u[i] >> right | u[i + 1] << (64 - right);
+    u[Limbs - 1] >>= right;
+  } else if (dropped_ < shift_) {
+    const unsigned left = shift_ - dropped_;
+    top = u[Limbs - 1] >> (64 - left);
+    for (std::size_t i = Limbs - 1; i > 0; --i) u[i] = u[i] << left | u[i - 1] >> (64 - left);
+    u[0] <<= left;
   }
-  return zeros;
+  const std::uint64_t rest = count_ == 1   ? by_one(u, top)
+                             : count_ == 2 ? by_two(u, top)
+                                           : by_many(u, top);
+  return (rest | lost) != 0;
 }
 
-}  // namespace
+bool Divisor::divide(u256& dividend) const noexcept {
+  return divide_shifted(dividend.limb);
+}
+
+bool Divisor::divide(u512& dividend) const noexcept {
+  return divide_shifted(dividend.limb);
+}
 
 double to_double(const u256& a) noexcept {
   const unsigned bits = bit_count(a);

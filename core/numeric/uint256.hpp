@@ -86,19 +86,58 @@ constexpr u256 shift_right(const u256& a, unsigned bits) noexcept {
   return result;
 }
 
+/// Number of zero bits below the lowest that is set; 256 for zero.
+constexpr unsigned trailing_zeros(const u256& a) noexcept {
+  unsigned zeros = 0;
+  for (const std::uint64_t limb : a.limb) {
+    if (limb != 0) return zeros + static_cast<unsigned>(std::countr_zero(limb));
+    zeros += 64;
+  }
+  return zeros;
+}
+
 /// The exact product.
 u512 multiply_full(const u256& a, const u256& b) noexcept;
 
+/// The product of two numbers below 2^128.
+constexpr u256 multiply_halves(const u256& a, const u256& b) noexcept {
+  const WordPair low = multiply_words(a.limb[0], b.limb[0]);
+  if ((a.limb[1] | b.limb[1]) == 0) return {0, 0, low.high, low.low};
+  const WordPair left = multiply_words(a.limb[1], b.limb[0]);
+  WordPair middle = add_pairs(left, {0, low.high});
+  if (b.limb[1] == 0) return {0, middle.high, middle.low, low.low};
+  const WordPair right = multiply_words(a.limb[0], b.limb[1]);
+  const std::uint64_t second = middle.low + right.low;
+  middle = add_pairs({0, middle.high}, {0, right.high});
+  middle = add_pairs(middle, {0, static_cast<std::uint64_t>(second < right.low)});
+  const WordPair high = add_pairs(multiply_words(a.limb[1], b.limb[1]), middle);
+  return {high.high, high.low, second, low.low};
+}
+
 /// A divisor made ready: shifted until its top bit is set, with the reciprocal of its leading
 /// words, so that every quotient digit costs two products and no division. The value is not 0.
+///
+/// Factors of two that make it a limb longer are taken out: 1e27 is 5^27 * 2^27, and 5^27 fits one
+/// limb, so that a division by it goes by single words.
 class Divisor {
  public:
   constexpr explicit Divisor(const u256& value) noexcept
-      : value_(value), half_(shift_right(value, 1)), count_(limb_count(value)) {
-    shift_ = static_cast<unsigned>(std::countl_zero(value.limb[count_ - 1]));
+      : value_(value), half_(shift_right(value, 1)) {
+    u256 used = value;
+    count_ = limb_count(value);
+    if (count_ > 1) {
+      const unsigned zeros = trailing_zeros(value) < 63 ? trailing_zeros(value) : 63;
+      const u256 odd = shift_right(value, zeros);
+      if (limb_count(odd) < count_) {
+        used = odd;
+        dropped_ = zeros;
+        --count_;
+      }
+    }
+    shift_ = static_cast<unsigned>(std::countl_zero(used.limb[count_ - 1]));
     for (std::size_t i = 0; i < count_; ++i) {
-      limb_[i] = value.limb[i] << shift_;
-      if (shift_ != 0 && i > 0) limb_[i] |= value.limb[i - 1] >> (64 - shift_);
+      limb_[i] = used.limb[i] << shift_;
+      if (shift_ != 0 && i > 0) limb_[i] |= used.limb[i - 1] >> (64 - shift_);
     }
     reciprocal_ = count_ == 1 ? reciprocal(limb_[0])
                               : reciprocal(WordPair{limb_[count_ - 1], limb_[count_ - 2]});
@@ -107,21 +146,28 @@ class Divisor {
   constexpr const u256& value() const noexcept { return value_; }
   constexpr const u256& half() const noexcept { return half_; }  ///< floor(value / 2)
 
-  /// Replaces `dividend` by its quotient; true when the remainder is not zero. `limbs` bounds the
-  /// dividend: higher ones are zero.
-  bool divide(u512& dividend, std::size_t limbs) const noexcept;
+  /// Replaces `dividend` by its quotient; true when the remainder is not zero.
+  bool divide(u256& dividend) const noexcept;
+  bool divide(u512& dividend) const noexcept;
 
  private:
-  bool divide_by_one(std::array<std::uint64_t, 9>& u, std::size_t limbs, u512& quotient) const;
-  bool divide_by_two(std::array<std::uint64_t, 9>& u, std::size_t limbs, u512& quotient) const;
-  bool divide_by_many(std::array<std::uint64_t, 9>& u, std::size_t limbs, u512& quotient) const;
+  // Each takes a dividend of `Limbs` limbs shifted like the divisor, with one limb more on top.
+  template <std::size_t Limbs>
+  bool divide_shifted(std::array<std::uint64_t, Limbs>& dividend) const noexcept;
+  template <std::size_t Limbs>
+  std::uint64_t by_one(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
+  template <std::size_t Limbs>
+  std::uint64_t by_two(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
+  template <std::size_t Limbs>
+  std::uint64_t by_many(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
 
   u256 value_;
   u256 half_;
   std::array<std::uint64_t, 4> limb_{};
   std::uint64_t reciprocal_ = 0;
-  std::size_t count_;
+  std::size_t count_ = 0;
   unsigned shift_ = 0;
+  unsigned dropped_ = 0;
 };
 
 /// The nearest double, ties to even. Exact below 2^53; never infinite.

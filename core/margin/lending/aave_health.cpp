@@ -8,7 +8,6 @@ namespace {
 constexpr std::uint64_t kSecondsPerYear = 365ull * 24 * 3600;
 constexpr Divisor kYear{u256{kSecondsPerYear}};
 constexpr Divisor kYearSquared{u256{kSecondsPerYear * kSecondsPerYear}};
-constexpr Divisor kTwo{u256{2}};
 constexpr Divisor kSix{u256{6}};
 
 // MathUtils.calculateLinearInterest.
@@ -25,7 +24,7 @@ u256 binomial_interest(Exact& exact, const u256& rate, std::uint64_t seconds) no
   const u256 power_three =
       exact.divide(exact.ray_multiply(power_two, rate, Rounding::half_up), kYear);
   const u256 pairs = exact.multiply(seconds, one_less);
-  const u256 second = exact.divide(exact.multiply(pairs, power_two), kTwo);
+  const u256 second = shift_right(exact.multiply(pairs, power_two), 1);
   const u256 third =
       exact.divide(exact.multiply(exact.multiply(pairs, two_less), power_three), kSix);
   const u256 first = exact.narrow_multiply_divide(rate, seconds, kYear, Rounding::down);
@@ -35,8 +34,8 @@ u256 binomial_interest(Exact& exact, const u256& rate, std::uint64_t seconds) no
 // The same from v3.4: 1 + x + x (x/2 + x (x/6)).
 u256 taylor_interest(Exact& exact, const u256& rate, std::uint64_t seconds) noexcept {
   const u256 x = exact.narrow_multiply_divide(rate, seconds, kYear, Rounding::down);
-  const u256 inner = exact.add(exact.divide(x, kTwo),
-                               exact.ray_multiply(x, exact.divide(x, kSix), Rounding::half_up));
+  const u256 inner =
+      exact.add(shift_right(x, 1), exact.ray_multiply(x, exact.divide(x, kSix), Rounding::half_up));
   return exact.add(exact.add(kRay, x), exact.ray_multiply(x, inner, Rounding::half_up));
 }
 
@@ -61,12 +60,12 @@ Error overflow_at(std::size_t position) noexcept {
           .index = static_cast<std::uint32_t>(position)};
 }
 
-Balance accrued(Exact& exact, const Rules& rules, const Market& market, const EMode* mode,
-                const Position& position, std::uint64_t at) noexcept {
+void fill_balance(Exact& exact, const Rules& rules, const Market& market, const EMode* mode,
+                  const Position& position, std::uint64_t at, Balance& balance) noexcept {
   const Reserve& reserve = market.reserves[position.reserve];
   const CollateralTerms terms = collateral_terms(rules, market, mode, position.reserve);
   const bool counts = position.collateral != 0 && terms.eligible;
-  Balance balance{};
+  balance = {};
   balance.reserve = position.reserve;
   balance.collateral = position.collateral;
   balance.ltv_bps = terms.ltv_bps;
@@ -81,7 +80,6 @@ Balance accrued(Exact& exact, const Rules& rules, const Market& market, const EM
     const u256 index = debt_index(exact, reserve, rules.accrual, at);
     balance.debt = debt_balance(exact, rules.balance, position.scaled_variable_debt, index);
   }
-  return balance;
 }
 
 /// UserConfiguration.getIsolationModeState: exactly one flag, and its asset has a debt ceiling.
@@ -178,7 +176,7 @@ Error accrue(const Market& market, const Account& account, std::uint64_t at,
   const EMode* const mode = find_e_mode(market, account.e_mode_category);
   for (std::size_t i = 0; i < account.positions.size(); ++i) {
     Exact exact;
-    balances[i] = accrued(exact, rules, market, mode, account.positions[i], at);
+    fill_balance(exact, rules, market, mode, account.positions[i], at, balances[i]);
     if (exact.overflowed()) return overflow_at(i);
   }
   return {};
@@ -196,8 +194,11 @@ Result<AccountData> reprice(const Market& market, const Account& account,
     const u256& price = price_in_force(rules, market, mode, balance.reserve);
     const Divisor& unit = power_of_ten(market.reserves[balance.reserve].decimals);
     balance.supply_value = supply_value(exact, balance.supply, price, unit);
-    balance.debt_value = debt_value(exact, rules.balance, balance.debt, price, unit);
-    data.total_debt = exact.add(data.total_debt, balance.debt_value);
+    balance.debt_value = {};
+    if (!is_zero(balance.debt)) {
+      balance.debt_value = debt_value(exact, rules.balance, balance.debt, price, unit);
+      data.total_debt = exact.add(data.total_debt, balance.debt_value);
+    }
     balance.collateral_value = {};
     if ((balance.roles & kCountsAsCollateral) != 0) {
       const u256& value = balance.collateral_value = balance.supply_value;

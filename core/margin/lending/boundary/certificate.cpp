@@ -28,7 +28,6 @@ namespace {
 
 constexpr std::uint64_t kHalfBps = kBps / 2;
 
-// Roundings inside the accrual of an index are below 2^-80 of it; this share is far above them.
 constexpr unsigned kRelativeSlackBits = 60;
 
 /// A signed difference.
@@ -55,7 +54,9 @@ u256 required_for(Exact& exact, const Totals& totals) noexcept {
   return exact.multiply(totals.debt, kBps);
 }
 
-u256 whole_slack(Exact& exact, const u256& slack, const Totals& largest) noexcept {
+u256 whole_slack(Exact& exact, const RayTraits& ray, const u256& slack,
+                 const Totals& largest) noexcept {
+  if (!ray.slack.relative) return slack;
   const u256 size = exact.add(largest.weighted, required_for(exact, largest));
   return exact.add(slack, shift_right(size, kRelativeSlackBits));
 }
@@ -74,7 +75,7 @@ u256 lowest_average(Exact& exact, const RayTraits& ray, const Totals& low,
                     const Totals& high) noexcept {
   if (is_zero(high.collateral)) return {};
   if (ray.one_asset) return std::min(average_of(exact, low), average_of(exact, high));
-  const u256 slack = whole_slack(exact, ray.slack.average, high);
+  const u256 slack = whole_slack(exact, ray, ray.slack.average, high);
   const u256 linear = std::min(average_above(exact, low, slack), average_above(exact, high, slack));
   const u256 monotone = exact.divide(low.weighted, high.collateral);
   return std::max({linear, monotone, u256{ray.thresholds.lowest}});
@@ -112,7 +113,7 @@ bool clears(const Balanced& sides, const u256& slack) noexcept {
 bool proves_weighted(const RayTraits& ray, const Totals& low, const Totals& high) noexcept {
   Exact exact;
   if (monotone_weighted(exact, low, high)) return !exact.overflowed();
-  const u256 slack = whole_slack(exact, ray.slack.health, high);
+  const u256 slack = whole_slack(exact, ray, ray.slack.health, high);
   const bool clear = clears({low.weighted, required_for(exact, low)}, slack) &&
                      clears({high.weighted, required_for(exact, high)}, slack);
   return clear && !exact.overflowed();
@@ -126,7 +127,7 @@ bool proves_truncated(const RayTraits& ray, const Totals& low, const Totals& hig
   if (monotone_truncated(exact, std::max(by_threshold, by_average), high)) {
     return !exact.overflowed();
   }
-  const u256 slack = whole_slack(exact, ray.slack.health, high);
+  const u256 slack = whole_slack(exact, ray, ray.slack.health, high);
   const u256 low_required = required_for(exact, low);
   const u256 high_required = required_for(exact, high);
   const u256 far_threshold = threshold_bound(exact, ray, high);
@@ -140,16 +141,17 @@ bool proves_truncated(const RayTraits& ray, const Totals& low, const Totals& hig
   return proved && !exact.overflowed();
 }
 
-/// Where the chord between two gaps meets `level`, as a share of `distance`; the gap falls.
-u256 crossing(Exact& exact, const Gap& near, const Gap& far, const Gap& level,
+/// a - b, which is not negative.
+u256 minus(Exact& exact, const Gap& a, const Gap& b) noexcept {
+  if (a.negative != b.negative) return exact.add(a.size, b.size);
+  return a.negative ? exact.subtract(b.size, a.size) : exact.subtract(a.size, b.size);
+}
+
+/// Where the line through two gaps, `distance` apart and falling, meets `level`: from the first.
+u256 crossing(Exact& exact, const Gap& first, const Gap& second, const Gap& level,
               const u256& distance) noexcept {
-  const auto minus = [&](const Gap& a, const Gap& b) {  // a - b, known not to be negative
-    if (a.negative == b.negative) {
-      return a.negative ? exact.subtract(b.size, a.size) : exact.subtract(a.size, b.size);
-    }
-    return exact.add(a.size, b.size);
-  };
-  return exact.multiply_divide(distance, minus(near, level), minus(near, far), Rounding::down);
+  return exact.multiply_divide(distance, minus(exact, first, level), minus(exact, first, second),
+                               Rounding::down);
 }
 
 bool below(const Gap& gap, const Gap& level) noexcept {
@@ -201,7 +203,7 @@ Guess guess_boundary(const RayTraits& ray, const Totals& near, const Totals& far
   Exact exact;
   const Sides sides = sides_of(exact, ray, near, far);
   const bool rising = far.debt >= near.debt && far.collateral >= near.collateral;
-  const Gap above{whole_slack(exact, ray.slack.health, rising ? far : near), false};
+  const Gap above{whole_slack(exact, ray, ray.slack.health, rising ? far : near), false};
   const Gap under{above.size, true};
   const Gap near_least = gap_of(sides.near_least);
   const Gap far_least = gap_of(sides.far_least);
@@ -216,6 +218,17 @@ Guess guess_boundary(const RayTraits& ray, const Totals& near, const Totals& far
   }
   guess.found = !exact.overflowed();
   return guess;
+}
+
+u256 extend_boundary(const RayTraits& ray, const Totals& before, const Totals& near,
+                     const u256& step) noexcept {
+  Exact exact;
+  const Gap first = gap_of({before.weighted, required_for(exact, before)});
+  const Gap second = gap_of({near.weighted, required_for(exact, near)});
+  const Gap under{whole_slack(exact, ray, ray.slack.health, near), true};
+  if (!below(second, first) || below(second, under)) return u256::max();
+  const u256 ahead = exact.subtract(crossing(exact, first, second, under, step), step);
+  return exact.overflowed() ? u256::max() : exact.add(ahead, 1);
 }
 
 }  // namespace loadline::aave

@@ -27,4 +27,10 @@ struct Guess {
 Guess guess_boundary(const RayTraits&, const Totals& near, const Totals& far,
                      const u256& distance) noexcept;
 
+/// Another guess at a point past safety, from the line through two safe points `step` apart: on a
+/// concave ray it lies beyond the end of safety, where the chord to an unsafe point falls short.
+/// Distance from `near`; 2^256 - 1 when the line does not fall.
+u256 extend_boundary(const RayTraits&, const Totals& before, const Totals& near,
+                     const u256& step) noexcept;
+
 }  // namespace loadline::aave

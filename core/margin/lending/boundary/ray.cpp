@@ -37,7 +37,7 @@ class SlackSum {
   }
 
   Slack total() const noexcept {
-    return exact_.overflowed() ? Slack{u256::max(), u256::max()} : sum_;
+    return exact_.overflowed() ? Slack{.health = u256::max(), .average = u256::max()} : sum_;
   }
 
  private:
@@ -146,7 +146,9 @@ Slack InterestRay::slack(const Thresholds& thresholds) const noexcept {
     sum.add_values(later, units, units);
     sum.add_values(later, 1, 1);
   }
-  return sum.total();
+  Slack slack = sum.total();
+  slack.relative = true;
+  return slack;
 }
 
 }  // namespace loadline::aave

@@ -32,6 +32,7 @@ struct Thresholds {
 struct Slack {
   u256 health;
   u256 average;
+  bool relative = false;  ///< and 2^-60 of the sums: what the roundings inside the indexes add
 };
 
 /// Adds an exposure's values at `price` to `totals`.

@@ -35,7 +35,7 @@ class BoundarySearch {
 
   Boundary run(const u256& length) noexcept {
     if (is_zero(length)) return outcome(Reach::unreachable);
-    near_ = {{}, evaluate({})};
+    near_ = before_ = {{}, evaluate({})};
     push(length);
     while (count_ > 0) {
       if (evaluations_ >= kMaxEvaluations || full_) return outcome(Reach::unresolved);
@@ -79,26 +79,32 @@ class BoundarySearch {
     Exact exact;
     const OpenEnd end = open_[--count_];
     if (count_ == 0) return false;
+    if (end.distance != near_.distance) before_ = near_;
     near_.distance = exact.add(end.distance, 1);
     near_.totals = evaluate(near_.distance);
     return true;
   }
   void split(const OpenEnd& end) noexcept {
     Exact exact;
-    const u256 far = end.distance;
-    const u256 width = exact.subtract(far, near_.distance);
-    guessing_ = !guessing_;
-    if (guessing_) {
-      const Guess guess = guess_boundary(traits_, near_.totals, end.totals, width);
-      if (guess.found) {
-        if (guess.unsafe < width) push(exact.add(near_.distance, guess.unsafe));
-        if (guess.safe < std::min(guess.unsafe, width)) {
-          push(exact.add(near_.distance, guess.safe));
-        }
-        return;
-      }
-    }
+    const u256 width = exact.subtract(end.distance, near_.distance);
+    // A guess that did not halve the interval is followed by a cut in the middle.
+    const bool guessing = width <= allowed_width_;
+    allowed_width_ = guessing ? shift_right(width, 1) : u256::max();
+    if (guessing && split_by_guess(end, width)) return;
     push(exact.add(near_.distance, shift_right(width, 1)));
+  }
+  bool split_by_guess(const OpenEnd& end, const u256& width) noexcept {
+    Exact exact;
+    Guess guess = guess_boundary(traits_, near_.totals, end.totals, width);
+    if (!guess.found) return false;
+    const u256 step = exact.subtract(near_.distance, before_.distance);
+    if (!is_zero(step)) {
+      guess.unsafe = extend_boundary(traits_, before_.totals, near_.totals, step);
+    }
+    const std::size_t ends = count_;
+    if (guess.unsafe < width) push(exact.add(near_.distance, guess.unsafe));
+    if (guess.safe < std::min(guess.unsafe, width)) push(exact.add(near_.distance, guess.safe));
+    return count_ > ends;
   }
   Boundary outcome(Reach reach) const noexcept {
     Boundary boundary{};
@@ -126,8 +132,9 @@ class BoundarySearch {
   std::span<OpenEnd> open_;
   std::size_t count_ = 0;
   OpenEnd near_{};
+  OpenEnd before_{};  ///< the near end of the last interval left behind
+  u256 allowed_width_ = u256::max();
   std::uint32_t evaluations_ = 0;
-  bool guessing_ = false;
   bool full_ = false;
 };
 
