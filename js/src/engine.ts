@@ -21,5 +21,9 @@ export function makeEngine(instance: Instance): Engine {
     priceOption: makePriceOption(core),
     priceOptions: makePriceOptions(core),
     book: makeBook(core),
+    memoryUse: () => ({
+      bytes: instance.memory.u8.byteLength,
+      heapRequests: instance.exports._loadline_allocations!(),
+    }),
   }
 }

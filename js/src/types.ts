@@ -371,6 +371,8 @@ export interface Engine {
   priceOption(inputs: OptionInputs): OptionValue
   priceOptions(columns: OptionColumns & { readonly outputs?: readonly OptionField[] }): OptionBatch
   book(parameters: { market: Market; accounts: readonly Account[] }): Book
+  /** What the engine has taken. Only opening a book asks the heap: no other call does. */
+  memoryUse(): { readonly bytes: number; readonly heapRequests: number }
 }
 
 export interface EngineOptions {
