@@ -222,6 +222,30 @@ test('a malformed document is refused beside the field and changes nothing', asy
   await close()
 })
 
+test('an account without debt has no line, and says so', async () => {
+  const { page, faults, close } = await browser.open()
+  const debtless = JSON.parse(sampleText)
+  for (const row of debtless.userReserves[0]) row.scaledVariableDebt = '0'
+  await page.locator('#account-json').fill(JSON.stringify(debtless))
+  await page.getByRole('button', { name: 'Use this account' }).click()
+  await page.waitForFunction(
+    () => document.getElementById('health-reading').textContent === 'No debt',
+  )
+  assert.match(await page.locator('#health-words').textContent(), /owes nothing/)
+  const cells = await page.locator('#liquidation-table td.reason').allTextContents()
+  assert.ok(
+    cells.every((text) => text === 'no debt'),
+    cells.join(),
+  )
+  await page.getByRole('button', { name: 'Back to the sample' }).click()
+  await page.waitForFunction(() =>
+    /^Sample/.test(document.getElementById('account-name').textContent),
+  )
+  assert.match(await reading(page), /^\d+\.\d\d$/)
+  assert.deepEqual(faults, [])
+  await close()
+})
+
 test('no extreme of the controls shows anything but numbers and words', async () => {
   const { page, faults, close } = await browser.open()
   const sliders = await page.locator('#sliders input').evaluateAll((all) => all.map(({ id }) => id))
@@ -370,6 +394,16 @@ test('fits a width of 320 pixels', async () => {
   await page.waitForTimeout(300)
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.ok(width <= 320, `the page is ${width} pixels wide`)
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('.panel *')]
+      .filter((node) => !node.closest('.scroller') && node.getClientRects().length > 0)
+      .filter((node) => {
+        const panel = node.closest('.panel').getBoundingClientRect()
+        return node.getBoundingClientRect().right > panel.right + 1
+      })
+      .map((node) => node.outerHTML.slice(0, 80)),
+  )
+  assert.deepEqual(cut, [], 'nothing reaches beyond its panel')
   await close()
 })
 

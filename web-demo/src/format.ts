@@ -152,13 +152,20 @@ export function formatTime(seconds: number): string {
   return `${text} UTC`
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)])
+  return (exponent < 0 ? '⁻' : '') + digits.join('')
+}
+
 /** A model quantity: six significant digits, powers of ten where those would be all zeros. */
 export function formatNumber(value: number, significant = 6): string {
   if (!Number.isFinite(value)) return ABSENT
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-5 || size >= 1e12)) {
     const [mantissa = '', exponent = ''] = value.toExponential(significant - 2).split('e')
-    return withMinus(`${mantissa} × 10^${Number(exponent)}`)
+    return `${withMinus(mantissa)}${JOIN}×${JOIN}10${superscript(Number(exponent))}`
   }
   const digits = size === 0 ? 0 : significant - 1 - Math.floor(Math.log10(size))
   const fraction = Math.max(0, Math.min(digits, 10))

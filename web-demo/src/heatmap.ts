@@ -93,6 +93,7 @@ export function createHeatMap(
   let scenario: Scenario | null = null
   let grid: HealthGrid | null = null
   let cursor: Cursor | null = null
+  let visible = false
 
   const reserveOf = (asset: string): AaveReserve =>
     reserves.find((reserve) => reserve.asset === asset)!
@@ -219,6 +220,12 @@ export function createHeatMap(
   details.ontoggle = () => {
     if (grid && details.open) fillTable(grid)
   }
+  // Out of sight the map is drawn once, and then costs a drag nothing until it appears.
+  const appearing = new IntersectionObserver((entries) => {
+    visible = entries[entries.length - 1]!.isIntersecting
+    request()
+  })
+  appearing.observe(plot)
   const resizing = new ResizeObserver(fit)
   resizing.observe(canvas)
   window.matchMedia('(prefers-color-scheme: dark)').onchange = paint
@@ -226,25 +233,34 @@ export function createHeatMap(
 
   const axisOf = (asset: string): MapAxis => ({ asset, prices: axisPrices(reserveOf(asset).price) })
 
+  function request() {
+    if (!scenario || (grid && !visible)) return
+    const { x, y } = scenario.map
+    if (x && y && x !== y) events.request(axisOf(x), axisOf(y))
+  }
+
+  readout.textContent = 'The disc marks where the prices stand.'
+
   return {
     refresh(next) {
       scenario = next
       const { x, y } = next.map
       across.value = x
       up.value = y
-      if (x && y && x !== y) events.request(axisOf(x), axisOf(y))
+      request()
     },
     draw(next) {
       const known = [next.x, next.y].every((axis) => assets.includes(axis.asset))
       if (!known) return
       grid = next
-      readout.textContent = cursor
-        ? describe(next, cursor)
-        : 'The disc marks where the prices stand.'
+      if (cursor) readout.textContent = describe(next, cursor)
       if (details.open) fillTable(next)
       if (canvas.width !== Math.round(canvas.clientWidth * (window.devicePixelRatio || 1))) fit()
       else paint()
     },
-    dispose: () => resizing.disconnect(),
+    dispose() {
+      resizing.disconnect()
+      appearing.disconnect()
+    },
   }
 }

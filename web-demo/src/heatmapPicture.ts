@@ -1,4 +1,4 @@
-import { colorIndex, COLORS } from './colorMap'
+import { colorIndex, COLORS, HATCHED } from './colorMap'
 import { contour } from './contour'
 import { SAMPLES, stepOf } from './mapScale'
 import type { HealthGrid } from './protocol'
@@ -61,32 +61,47 @@ function loads(grid: HealthGrid): Float64Array {
 }
 
 // Hatching, so that the far side of the load line does not rest on colour alone.
-function isHatched(load: number, px: number, py: number): boolean {
-  return load > 1 && (px + py) % 9 < 2
+const HATCH_PERIOD = 9
+const HATCH_WIDTH = 2
+
+/** Grid column and weight under each pixel of a row, the same for every row. */
+function samplePixels(pixels: number) {
+  const columns = new Uint16Array(pixels)
+  const weights = new Float64Array(pixels)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const u = ((pixel + 0.5) / pixels) * (SAMPLES - 1)
+    columns[pixel] = Math.min(Math.floor(u), SAMPLES - 2)
+    weights[pixel] = u - columns[pixel]!
+  }
+  return { columns, weights }
+}
+
+/** The loads along one line of pixels: a blend of the two grid rows around it. */
+function blendRows(load: Float64Array, v: number, line: Float64Array) {
+  const row = Math.min(Math.floor(v), SAMPLES - 2)
+  const weight = v - row
+  const at = row * SAMPLES
+  for (let i = 0; i < SAMPLES; i++) {
+    const low = load[at + i]!
+    line[i] = low + weight * (load[at + SAMPLES + i]! - low)
+  }
 }
 
 function paintField(image: ImageData, load: Float64Array) {
-  const { width, height, data } = image
-  const last = SAMPLES - 1
+  const { width, height } = image
+  const pixels = new Uint32Array(image.data.buffer)
+  const { columns, weights } = samplePixels(width)
+  const line = new Float64Array(SAMPLES)
   for (let py = 0; py < height; py++) {
-    const v = (1 - (py + 0.5) / height) * last
-    const row = Math.min(Math.floor(v), last - 1)
-    const fy = v - row
+    blendRows(load, (1 - (py + 0.5) / height) * (SAMPLES - 1), line)
+    let hatch = py % HATCH_PERIOD
     for (let px = 0; px < width; px++) {
-      const u = ((px + 0.5) / width) * last
-      const column = Math.min(Math.floor(u), last - 1)
-      const fx = u - column
-      const at = row * SAMPLES + column
-      const low = load[at]! + fx * (load[at + 1]! - load[at]!)
-      const high = load[at + SAMPLES]! + fx * (load[at + SAMPLES + 1]! - load[at + SAMPLES]!)
-      const value = low + fy * (high - low)
-      const color = colorIndex(value) * 3
-      const lift = isHatched(value, px, py) ? 70 : 0
-      const out = (py * width + px) * 4
-      data[out] = COLORS[color]! + lift
-      data[out + 1] = COLORS[color + 1]! + lift
-      data[out + 2] = COLORS[color + 2]! + lift
-      data[out + 3] = 255
+      const column = columns[px]!
+      const low = line[column]!
+      const value = low + weights[px]! * (line[column + 1]! - low)
+      const palette = value > 1 && hatch < HATCH_WIDTH ? HATCHED : COLORS
+      pixels[py * width + px] = palette[colorIndex(value)]!
+      hatch = hatch === HATCH_PERIOD - 1 ? 0 : hatch + 1
     }
   }
 }

@@ -16,6 +16,7 @@ import type { ActionDraft, ActionType } from './state'
 
 const WAD_DECIMALS = 18
 const ALL = 'all'
+const HINT = 'With an amount, the account before and after the action stands here.'
 
 const takesAmount = (type: ActionType) =>
   type !== 'enableCollateral' && type !== 'disableCollateral'
@@ -90,22 +91,27 @@ function compareRows(before: Assessment, after: Assessment, market: Market): Cel
 }
 
 function compareTable(table: HTMLElement, rows: readonly Cells[]) {
-  const heads = ['', 'Before', 'After'].map((name, column) =>
-    column ? element('th', { scope: 'col', class: 'number' }, name) : element('td', {}),
+  const heads = ['What', 'Before', 'After'].map((name, column) =>
+    element(
+      'th',
+      { scope: 'col', role: 'columnheader', ...(column ? { class: 'number' } : {}) },
+      name,
+    ),
   )
-  const body = rows.map(([name, before, after]) => {
-    const changed = before === after ? 'number' : 'number changed'
-    return element(
+  const cell = (label: string, text: string, className: string) =>
+    element('td', { role: 'cell', 'data-label': label, class: className }, text)
+  const body = rows.map(([name, before, after]) =>
+    element(
       'tr',
-      {},
-      element('th', { scope: 'row' }, name),
-      element('td', { class: 'number' }, before),
-      element('td', { class: changed }, after),
-    )
-  })
+      { role: 'row' },
+      element('th', { scope: 'row', role: 'rowheader' }, name),
+      cell('Before', before, 'number'),
+      cell('After', after, before === after ? 'number' : 'number changed'),
+    ),
+  )
   table.replaceChildren(
-    element('thead', {}, element('tr', {}, ...heads)),
-    element('tbody', {}, ...body),
+    element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...heads)),
+    element('tbody', { role: 'rowgroup' }, ...body),
   )
 }
 
@@ -197,7 +203,7 @@ export function createPreview(market: Market, events: PreviewEvents): PreviewFor
   }
 
   function clear() {
-    answer.textContent = ''
+    answer.textContent = HINT
     answer.removeAttribute('data-refused')
     table.hidden = true
     events.after(null)
