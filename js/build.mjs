@@ -1,6 +1,6 @@
 // Builds the npm package into js/dist from the sources and the WebAssembly module.
 //   node js/build.mjs [--module build/wasm/wasm/browser]
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -11,7 +11,9 @@ import ts from 'typescript'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const root = path.dirname(here)
 const source = path.join(here, 'src')
-const dist = path.join(here, 'dist')
+/** Built apart and moved into place at the end: whoever imports the package meets no gap. */
+const dist = path.join(here, 'dist.next')
+const published = path.join(here, 'dist')
 const ENTRIES = ['index', 'slim', 'aave']
 
 function moduleFolder() {
@@ -138,3 +140,5 @@ writeFileSync(
 cpSync(path.join(root, 'LICENSE'), path.join(dist, 'LICENSE'))
 cpSync(path.join(here, 'NOTICE'), path.join(dist, 'NOTICE'))
 report()
+rmSync(published, { recursive: true, force: true })
+renameSync(dist, published)
