@@ -361,6 +361,12 @@ test('the address carries the scenario', async () => {
   })
   assert.deepEqual(spoilt.faults, [])
   assert.match(await reading(spoilt.page), /^\d+\.\d+$/)
+  const before = await reading(spoilt.page)
+  await spoilt.page.evaluate(() => {
+    location.hash = '#shock=-20&map=c:d&action=borrow:nothing:1'
+  })
+  await readingChanged(spoilt.page, before)
+  assert.deepEqual(spoilt.faults, [])
   await spoilt.close()
 })
 
@@ -384,7 +390,7 @@ test('the map answers the arrow keys and gives its prices', async () => {
 test('fits a width of 320 pixels', async () => {
   const { page, close } = await browser.open({
     viewport: { width: 320, height: 640 },
-    hash: '#action=borrow::100',
+    hash: '#action=borrow:USDC:100',
   })
   await page.locator('details').evaluateAll((all) =>
     all.forEach((each) => {
@@ -413,7 +419,7 @@ for (const colorScheme of ['light', 'dark']) {
     const { page, close } = await browser.open({
       colorScheme,
       bypassCSP: true,
-      hash: '#action=borrow::100',
+      hash: '#action=borrow:USDC:100',
     })
     await page.locator('details').evaluateAll((all) =>
       all.forEach((each) => {

@@ -17,6 +17,8 @@ import { decodeScenario, encodeScenario, INITIAL, isMoved, scenarioPrices } from
 /** The parts of the page that are made anew for each account. */
 interface View {
   readonly loaded: LoadedAccount
+  /** Assets that the account holds or owes, largest first. */
+  readonly held: readonly string[]
   readonly sliders: Sliders
   readonly preview: PreviewForm
   readonly map: HeatMap
@@ -125,7 +127,9 @@ function fitToAccount({ market }: LoadedAccount, held: readonly string[]) {
   scenario = {
     ...scenario,
     map: keepMap ? map : { x, y },
-    action: known(action.asset) ? action : { ...INITIAL.action, asset: stable ?? x },
+    action: known(action.asset)
+      ? action
+      : { ...(action.asset ? INITIAL.action : action), asset: stable ?? x },
   }
 }
 
@@ -149,6 +153,7 @@ async function load(text: string | null) {
   view?.map.dispose()
   view = {
     loaded,
+    held,
     sliders: createSliders(loaded.market, held.length ? held : everything, {
       move: (asset, percent) => change({ moves: { ...scenario.moves, [asset]: percent } }),
       shock: (shock) => change({ shock }),
@@ -173,6 +178,7 @@ async function load(text: string | null) {
 function restore() {
   const restored = decodeScenario(location.hash)
   scenario = { ...restored, map: restored.map.x ? restored.map : scenario.map }
+  if (view) fitToAccount(view.loaded, view.held)
   optionPanel.show(scenario.option)
   requestOption()
   if (view) requestAccount(view)
