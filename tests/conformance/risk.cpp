@@ -5,6 +5,8 @@
 
 #include "core/numeric/linear/eigen_symmetric.hpp"
 #include "core/numeric/random/philox.hpp"
+#include "core/numeric/random/sobol.hpp"
+#include "core/numeric/random/uniform.hpp"
 #include "core/pricing/black.hpp"
 #include "core/risk/correlation.hpp"
 #include "core/risk/covariance.hpp"
@@ -126,6 +128,31 @@ class Scratch {
   Arena arena;
 };
 
+/// The points of a sequence against a list of points, or of numbers where there is one dimension.
+void compare_points(Comparison& comparison, const Json& points, std::uint32_t first) {
+  const bool plain = points.at(0).is_number();
+  const auto dimensions = plain ? 1u : static_cast<std::uint32_t>(points.at(0).size());
+  Scratch scratch{SobolSequence::workspace_bytes(dimensions)};
+  const auto sequence = SobolSequence::create(dimensions, scratch.arena);
+  if (!sequence.ok()) return comparison.refuse(sequence.error());
+  std::vector<std::uint64_t> words(dimensions);
+  for (std::uint32_t i = 0; i < points.size(); ++i) {
+    sequence->point(first + i, {}, words);
+    for (std::uint32_t d = 0; d < dimensions; ++d) {
+      comparison.add(uniform(words[d]), number(plain ? points[i] : points[i].at(d)));
+    }
+  }
+}
+
+Case sobol(const Json& row) {
+  Comparison comparison{row, 0};
+  const Json &in = row.at("in"), &out = row.at("out");
+  if (out.contains("x")) compare_points(comparison, out.at("x"), in.value("skip", 0u));
+  if (out.contains("pts")) compare_points(comparison, out.at("pts"), 0);
+  if (in.contains("dims3_scipy")) compare_points(comparison, in.at("dims3_scipy"), 0);
+  return comparison.done();
+}
+
 /// Elements as the files spell them: whole rows, the upper triangle, or single ones.
 void compare_correlation(Comparison& comparison, const Matrix& got, const Json& out) {
   std::size_t at = 0;
@@ -233,6 +260,8 @@ Report risk_pricing_mc(const Json& file) {
     const std::string id = row.at("id").get<std::string>();
     if (starts_with(row.at("method").get<std::string>(), "Philox4x32-10")) {
       report.cases.push_back(philox(row));
+    } else if (starts_with(id, "sobol")) {
+      report.cases.push_back(sobol(row));
     } else if (starts_with(id, "bsm-hull") || starts_with(id, "greeks-hull")) {
       report.cases.push_back(hull(row));
     } else {
