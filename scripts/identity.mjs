@@ -91,6 +91,16 @@ function digestsOf(text) {
   return digests
 }
 
+/** A mutated program may find its own lanes at odds and stop: that is the difference looked for. */
+async function digestsFrom(target) {
+  try {
+    return digestsOf(await target.run(target))
+  } catch (error) {
+    if (!target.mustDiffer || !/other bits than a single lane/.test(error.message)) throw error
+    return new Map()
+  }
+}
+
 function printTable(rows) {
   const names = [...rows[0].digests.keys()]
   console.log(`\nReference: ${rows[0].name}`)
@@ -109,7 +119,7 @@ export async function identity({ only = /./ } = {}) {
   for (const target of targets().filter(({ name }) => only.test(name))) {
     await build(target)
     const since = performance.now()
-    const digests = digestsOf(await target.run(target))
+    const digests = await digestsFrom(target)
     const equal = rows.length === 0 || [...rows[0].digests].every(([name, digest]) => digests.get(name) === digest)
     console.log(`  ran     ${target.name} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
     rows.push({ name: target.name, digests, mustDiffer: target.mustDiffer === true, passed: equal !== (target.mustDiffer === true) })
