@@ -27,7 +27,9 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Lanes of one hardware vector in this build. The results do not depend on it.
-#if defined(__AVX512F__)
+#if defined(LOADLINE_SOFTWARE_REAL)
+inline constexpr int kLanes = 1;
+#elif defined(__AVX512F__)
 inline constexpr int kLanes = 8;
 #elif defined(__AVX__)
 inline constexpr int kLanes = 4;
@@ -40,7 +42,7 @@ inline constexpr int kLanes = 1;
 /// The representation: compiler vectors, or for one lane the plain scalar types.
 template <int N>
 struct LaneTypes {
-  typedef real Real __attribute__((vector_size(8 * N)));
+  typedef double Real __attribute__((vector_size(8 * N)));
   typedef std::uint64_t Word __attribute__((vector_size(8 * N)));
   typedef std::int64_t Mask __attribute__((vector_size(8 * N)));
 };
@@ -141,6 +143,10 @@ struct pack {
     requires(N > 1 && std::is_same_v<T, typename LaneTypes<N>::Real>)
   LOADLINE_INLINE explicit pack(T native) : v(native) {}
 
+#if defined(LOADLINE_SOFTWARE_REAL)
+  LOADLINE_CONSTEVAL pack(double literal) : v(literal) {}
+#endif
+
   LOADLINE_INLINE static pack load(const real* from) {
     pack result;
     std::memcpy(&result.v, from, sizeof(Native));
@@ -188,12 +194,12 @@ LOADLINE_INLINE pack<N> select(mask_pack<N> condition, pack<N> yes,
 
 template <int N>
 LOADLINE_INLINE word_pack<N> bits_of(pack<N> x) {
-  return word_pack<N>(bit_cast<typename LaneTypes<N>::Word>(x.v));
+  return word_pack<N>(__builtin_bit_cast(typename LaneTypes<N>::Word, x.v));
 }
 
 template <int N>
 LOADLINE_INLINE pack<N> from_bits(word_pack<N> bits) {
-  return pack<N>(bit_cast<typename LaneTypes<N>::Real>(bits.v));
+  return pack<N>(__builtin_bit_cast(typename LaneTypes<N>::Real, bits.v));
 }
 
 template <int N>

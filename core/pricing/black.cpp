@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/black_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -41,13 +42,16 @@ Error check_option(const OptionInputs& inputs) noexcept {
       {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
   };
   for (const CheckedField& f : fields) {
-    if (!finite(f.value)) return {ErrorCode::not_finite, f.field, 0, f.value};
-    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, f.value};
+    const double value = refused_value(f.value);
+    if (!finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
+    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, value};
   }
   const auto type = static_cast<std::uint32_t>(inputs.type);
-  if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, real(type)};
+  if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
-  if (settlement > 1) return {ErrorCode::out_of_domain, Field::settlement, 0, real(settlement)};
+  if (settlement > 1) {
+    return {ErrorCode::out_of_domain, Field::settlement, 0, refused_value(settlement)};
+  }
   return {};
 }
 

@@ -5,12 +5,13 @@
 // much as for some twenty operations, so addition has no branch at all, and the others have one: it
 // leads away from the straight line when an operand or the result is not an ordinary number.
 //
-// Conditions are turned into masks with a shift of the sign bit; a select costs hosts ten times as
-// much as a logical operation.
+// Conditions become masks by a shift of the sign bit. A select costs hosts ten times as much as a
+// logical operation, and engines compile it to a branch that random signs mispredict.
 #pragma once
 
 #include <bit>
 #include <cstdint>
+#include <type_traits>
 
 namespace loadline::binary64 {
 
@@ -20,9 +21,16 @@ inline constexpr std::uint64_t kNan = 0x7ff8000000000000u;
 inline constexpr std::uint64_t kHiddenBit = 0x0010000000000000u;
 inline constexpr std::uint64_t kFraction = kHiddenBit - 1;
 
+/// The word, of which the compiler no longer knows where it comes from: it would turn masks back
+/// into selects, and one test of several conditions into several tests.
+constexpr std::uint64_t opaque(std::uint64_t word) noexcept {
+  if (!std::is_constant_evaluated()) __asm__("" : "+r"(word));
+  return word;
+}
+
 /// All ones where the sign bit is set, else 0.
 constexpr std::uint64_t mask_of_sign(std::uint64_t word) noexcept {
-  return static_cast<std::uint64_t>(static_cast<std::int64_t>(word) >> 63);
+  return opaque(static_cast<std::uint64_t>(static_cast<std::int64_t>(opaque(word)) >> 63));
 }
 
 /// All ones where a < b, for words less than 2^63 apart.
@@ -117,7 +125,7 @@ constexpr Unrounded unpack(std::uint64_t size) noexcept {
   const std::uint64_t bits = ((exponent - rise) << 52) + fraction;
 
   const std::uint64_t infinite = mask_below(kInfinity - 1, bits) | mask_below(kInfinity - 1, size);
-  const std::uint64_t cancelled = opposite & (0 - (zeros >> 6));
+  const std::uint64_t cancelled = opposite & mask_of_sign(zeros << 57);
   const std::uint64_t sign = larger & kSignBit & ~cancelled;
   const std::uint64_t undefined =
       mask_below(kInfinity, size) | (mask_below(kInfinity - 1, small_size) & opposite);
@@ -156,7 +164,7 @@ constexpr std::uint64_t multiply_significands(std::uint64_t a, std::uint64_t b) 
   const std::uint64_t exponent = exponent_of(a) + exponent_of(b) - 1023;
   const std::uint64_t unusual =
       outside(exponent_of(a)) | outside(exponent_of(b)) | outside(exponent, 2045);
-  if (unusual != 0) [[unlikely]] {
+  if (opaque(unusual) != 0) [[unlikely]] {
     return multiply_any(a, b);
   }
   const std::uint64_t product = multiply_significands(significand_of(a), significand_of(b));
@@ -201,7 +209,7 @@ constexpr std::uint64_t divide_significands(std::uint64_t a, std::uint64_t b) no
   const std::uint64_t exponent = exponent_of(a) - exponent_of(b) + 1022;
   const std::uint64_t unusual =
       outside(exponent_of(a)) | outside(exponent_of(b)) | outside(exponent, 2045);
-  if (unusual != 0) [[unlikely]] {
+  if (opaque(unusual) != 0) [[unlikely]] {
     return divide_any(a, b);
   }
   const std::uint64_t quotient = divide_significands(significand_of(a), significand_of(b));
