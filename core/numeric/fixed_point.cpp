@@ -48,10 +48,24 @@ void add_to(u512& a, const u256& b) noexcept {
   }
 }
 
+/// a += b; false when the sum takes more than 256 bits.
+bool add_in_place(u256& a, const u256& b) noexcept {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < 4; ++i) a.limb[i] = add_words(a.limb[i], b.limb[i], carry);
+  return carry == 0;
+}
+
+/// Replaces the dividend by its quotient, which stays below 2^256: a remainder means a divisor of 2
+/// or more.
+void divide_in_place(u256& dividend, const Divisor& divisor, Rounding rounding) noexcept {
+  const bool remainder = divisor.divide(dividend);
+  if (remainder && rounding == Rounding::up) add_in_place(dividend, 1);
+}
+
 /// a * b; false when it takes more than 256 bits.
 bool multiply_narrow(const u256& a, const u256& b, u256& product) noexcept {
   if (fits_128(a) && fits_128(b)) {
-    product = multiply_halves(a, b);
+    multiply_halves(a, b, product);
     return true;
   }
   const u512 full = multiply_full(a, b);
@@ -63,10 +77,7 @@ bool multiply_narrow(const u256& a, const u256& b, u256& product) noexcept {
 bool rounded_dividend(const u256& a, const u256& b, const Divisor& divisor, Rounding rounding,
                       u256& dividend) noexcept {
   if (!multiply_narrow(a, b, dividend)) return false;
-  if (rounding != Rounding::half_up) return true;
-  std::uint64_t carry = 0;
-  dividend = add_with_carry(dividend, divisor.half(), carry);
-  return carry == 0;
+  return rounding != Rounding::half_up || add_in_place(dividend, divisor.half());
 }
 
 }  // namespace
@@ -77,7 +88,8 @@ const Divisor& power_of_ten(std::uint32_t decimals) noexcept {
 
 u256 Exact::multiply(const u256& a, const u256& b) noexcept {
   u256 product;
-  return multiply_narrow(a, b, product) ? product : fail_with_zero();
+  if (!multiply_narrow(a, b, product)) product = fail_with_zero();
+  return product;
 }
 
 u256 Exact::divide(const u256& a, const u256& b) noexcept {
@@ -88,13 +100,6 @@ u256 Exact::divide(const u256& a, const Divisor& b) noexcept {
   u256 quotient = a;
   b.divide(quotient);
   return quotient;
-}
-
-u256 Exact::divide_rounded(u256 dividend, const Divisor& divisor, Rounding rounding) noexcept {
-  const bool remainder = divisor.divide(dividend);
-  // A remainder means a divisor of 2 or more, and a quotient below 2^255.
-  if (remainder && rounding == Rounding::up) return add(dividend, 1);
-  return dividend;
 }
 
 u256 Exact::divide_wide(const u256& a, const u256& b, const Divisor& divisor,
@@ -114,18 +119,23 @@ u256 Exact::multiply_divide(const u256& a, const u256& b, const u256& divisor,
 
 u256 Exact::multiply_divide(const u256& a, const u256& b, const Divisor& divisor,
                             Rounding rounding) noexcept {
-  u256 dividend;
-  return rounded_dividend(a, b, divisor, rounding, dividend)
-             ? divide_rounded(dividend, divisor, rounding)
-             : divide_wide(a, b, divisor, rounding);
+  u256 result;
+  if (!rounded_dividend(a, b, divisor, rounding, result)) {
+    return divide_wide(a, b, divisor, rounding);
+  }
+  divide_in_place(result, divisor, rounding);
+  return result;
 }
 
 u256 Exact::narrow_multiply_divide(const u256& a, const u256& b, const Divisor& divisor,
                                    Rounding rounding) noexcept {
-  u256 dividend;
-  return rounded_dividend(a, b, divisor, rounding, dividend)
-             ? divide_rounded(dividend, divisor, rounding)
-             : fail_with_zero();
+  u256 result;
+  if (rounded_dividend(a, b, divisor, rounding, result)) {
+    divide_in_place(result, divisor, rounding);
+  } else {
+    result = fail_with_zero();
+  }
+  return result;
 }
 
 u256 Exact::ray_multiply(const u256& a, const u256& b, Rounding rounding) noexcept {

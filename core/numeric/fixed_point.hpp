@@ -1,7 +1,7 @@
 // Exact fixed point as Solidity computes it: 256-bit integers, named roundings, 512-bit products.
 #pragma once
 
-#include "core/numeric/uint256.hpp"
+#include "core/numeric/divisor.hpp"
 
 namespace loadline {
 
@@ -63,7 +63,6 @@ class Exact {
     overflowed_ = true;
     return {};
   }
-  u256 divide_rounded(u256 dividend, const Divisor& divisor, Rounding) noexcept;
   u256 divide_wide(const u256& a, const u256& b, const Divisor& divisor, Rounding) noexcept;
 
   bool overflowed_ = false;

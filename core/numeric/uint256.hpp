@@ -99,76 +99,28 @@ constexpr unsigned trailing_zeros(const u256& a) noexcept {
 /// The exact product.
 u512 multiply_full(const u256& a, const u256& b) noexcept;
 
-/// The product of two numbers below 2^128.
-constexpr u256 multiply_halves(const u256& a, const u256& b) noexcept {
-  const WordPair low = multiply_words(a.limb[0], b.limb[0]);
-  if ((a.limb[1] | b.limb[1]) == 0) return {0, 0, low.high, low.low};
-  const WordPair left = multiply_words(a.limb[1], b.limb[0]);
-  WordPair middle = add_pairs(left, {0, low.high});
-  if (b.limb[1] == 0) return {0, middle.high, middle.low, low.low};
-  const WordPair right = multiply_words(a.limb[0], b.limb[1]);
-  const std::uint64_t second = middle.low + right.low;
-  middle = add_pairs({0, middle.high}, {0, right.high});
-  middle = add_pairs(middle, {0, static_cast<std::uint64_t>(second < right.low)});
-  const WordPair high = add_pairs(multiply_words(a.limb[1], b.limb[1]), middle);
-  return {high.high, high.low, second, low.low};
+/// The product of two numbers below 2^128. Written limb by limb into its place: a copy of limbs
+/// that were just stored stalls the processor.
+constexpr void multiply_halves(const u256& a, const u256& b, u256& product) noexcept {
+  const std::uint64_t a0 = a.limb[0];
+  const std::uint64_t a1 = a.limb[1];
+  const std::uint64_t b0 = b.limb[0];
+  const std::uint64_t b1 = b.limb[1];
+  const WordPair low = multiply_words(a0, b0);
+  const WordPair left = a1 == 0 ? WordPair{} : multiply_words(a1, b0);
+  const WordPair right = b1 == 0 ? WordPair{} : multiply_words(a0, b1);
+  const WordPair high = (a1 == 0 || b1 == 0) ? WordPair{} : multiply_words(a1, b1);
+  std::uint64_t carry = 0;
+  const std::uint64_t partial = add_words(low.high, left.low, carry);
+  std::uint64_t other_carry = 0;
+  const std::uint64_t second = add_words(partial, right.low, other_carry);
+  const WordPair sides = add_pairs({0, left.high}, {0, right.high});
+  const WordPair upper = add_pairs(add_pairs(high, sides), {0, carry + other_carry});
+  product.limb[0] = low.low;
+  product.limb[1] = second;
+  product.limb[2] = upper.low;
+  product.limb[3] = upper.high;
 }
-
-/// A divisor made ready: shifted until its top bit is set, with the reciprocal of its leading
-/// words, so that every quotient digit costs two products and no division. The value is not 0.
-///
-/// Factors of two that make it a limb longer are taken out: 1e27 is 5^27 * 2^27, and 5^27 fits one
-/// limb, so that a division by it goes by single words.
-class Divisor {
- public:
-  constexpr explicit Divisor(const u256& value) noexcept
-      : value_(value), half_(shift_right(value, 1)) {
-    u256 used = value;
-    count_ = limb_count(value);
-    if (count_ > 1) {
-      const unsigned zeros = trailing_zeros(value) < 63 ? trailing_zeros(value) : 63;
-      const u256 odd = shift_right(value, zeros);
-      if (limb_count(odd) < count_) {
-        used = odd;
-        dropped_ = zeros;
-        --count_;
-      }
-    }
-    shift_ = static_cast<unsigned>(std::countl_zero(used.limb[count_ - 1]));
-    for (std::size_t i = 0; i < count_; ++i) {
-      limb_[i] = used.limb[i] << shift_;
-      if (shift_ != 0 && i > 0) limb_[i] |= used.limb[i - 1] >> (64 - shift_);
-    }
-    reciprocal_ = count_ == 1 ? reciprocal(limb_[0])
-                              : reciprocal(WordPair{limb_[count_ - 1], limb_[count_ - 2]});
-  }
-
-  constexpr const u256& value() const noexcept { return value_; }
-  constexpr const u256& half() const noexcept { return half_; }  ///< floor(value / 2)
-
-  /// Replaces `dividend` by its quotient; true when the remainder is not zero.
-  bool divide(u256& dividend) const noexcept;
-  bool divide(u512& dividend) const noexcept;
-
- private:
-  // Each takes a dividend of `Limbs` limbs shifted like the divisor, with one limb more on top.
-  template <std::size_t Limbs>
-  bool divide_shifted(std::array<std::uint64_t, Limbs>& dividend) const noexcept;
-  template <std::size_t Limbs>
-  std::uint64_t by_one(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
-  template <std::size_t Limbs>
-  std::uint64_t by_two(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
-  template <std::size_t Limbs>
-  std::uint64_t by_many(std::array<std::uint64_t, Limbs>& u, std::uint64_t top) const noexcept;
-
-  u256 value_;
-  u256 half_;
-  std::array<std::uint64_t, 4> limb_{};
-  std::uint64_t reciprocal_ = 0;
-  std::size_t count_ = 0;
-  unsigned shift_ = 0;
-  unsigned dropped_ = 0;
-};
 
 /// The nearest double, ties to even. Exact below 2^53; never infinite.
 double to_double(const u256& a) noexcept;

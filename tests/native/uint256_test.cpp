@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/numeric/divisor.hpp"
+
 #include "tests/native/big_reference.hpp"
 #include "tests/native/catch.hpp"
 
