@@ -82,7 +82,7 @@ void verify(const Sample& sample, const Question& question, const Solution& solu
   if (none) {
     REQUIRE(is_zero(amount));
     u256 rung{1};
-    for (int i = 0; i < 20; ++i, rung = samples::scaled(13, rung, 1)) {
+    for (int i = 0; i < 12; ++i, rung = samples::scaled(31, rung, 1)) {
       REQUIRE(!attempt(sample, question, samples::plus(rung, 2)).works());
     }
     if (solution.limiter == Limiter::refused) REQUIRE(solution.refusal != Refusal::none);
@@ -213,6 +213,13 @@ TEST_CASE("limits by name, with the amounts that the eye can check") {
       check(sample, borrow, 901 * kToken / 100 - 1, Limiter::debt_ceiling,
             Refusal::debt_ceiling_exceeded);
     }
+    // Amounts that round to nothing are not the reason that is given.
+    sample = samples::plain_sample(version, 0);
+    sample.positions[0].collateral = 0;
+    sample.reserves[1].variable_borrow_index = samples::scaled(9, kRay, 2);
+    check(sample, borrow, 0, Limiter::refused,
+          version <= Version::v3_4 ? Refusal::collateral_balance_is_zero
+                                   : Refusal::ltv_validation_failed);
     // 40 of debt: health 2 with 100 at 80 %. 1.5 needs 75, or allows 53.33333333.
     sample = samples::plain_sample(version, 40);
     const u256 target{1'500'000'000'000'000'000u};

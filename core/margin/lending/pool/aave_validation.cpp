@@ -78,7 +78,8 @@ Outcome check_borrow_cap(const Pool& pool, const Reserve& reserve, const u256& a
                              : check_amount_cap(capped, amount, Refusal::borrow_cap_exceeded);
 }
 
-/// From v3.1 nobody borrows more than everybody supplied.
+/// From v3.1 nobody borrows more than everybody supplied. Virtual accounting is taken to be on, as
+/// it was for every asset but the GHO of v3.1 to v3.3, and is for all from v3.4.
 Outcome check_total_supply(const Pool& pool, const Reserve& reserve, const u256& amount,
                            const u256& scaled) noexcept {
   if ((reserve.flags & kHasTotals) == 0 || pool.rules.version == Version::v3_0) return accept();

@@ -31,7 +31,7 @@ Outcome validate_debt(const Pool&) noexcept;
 /// Inactive or paused; with `new_exposure` also frozen.
 Refusal closed_to(const Reserve&, bool new_exposure) noexcept;
 
-/// validateUseAsCollateral and validateAutomaticUseAsCollateral.
+/// validateUseAsCollateral and validateAutomaticUseAsCollateral, for an account without a role.
 bool usable_as_collateral(const Pool&, std::uint32_t reserve) noexcept;
 bool automatic_collateral(const Pool&, std::uint32_t reserve) noexcept;
 
