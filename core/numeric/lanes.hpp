@@ -133,11 +133,11 @@ struct pack {
 
   pack() = default;
   LOADLINE_INLINE pack(real x) {
-    if constexpr (N == 1) {
-      v = x;
-    } else {
-      for (int i = 0; i < N; ++i) v[i] = x;
-    }
+    // Spelled out: from a loop, clang for WebAssembly makes stores and a load that waits for them.
+    if constexpr (N == 1) v = x;
+    if constexpr (N == 2) v = Native{x, x};
+    if constexpr (N == 4) v = Native{x, x, x, x};
+    if constexpr (N == 8) v = Native{x, x, x, x, x, x, x, x};
   }
   template <class T>
     requires(N > 1 && std::is_same_v<T, typename LaneTypes<N>::Real>)
