@@ -13,10 +13,10 @@ const flags =
   '--disable-background-networking --disable-component-update --disable-sync'
 
 /** One server and one browser for a test file. */
-export async function startBrowser() {
+export async function startBrowser({ headers = {} } = {}) {
   const index = path.join(repository, 'web-demo/dist/index.html')
   assert.ok(existsSync(index), 'web-demo/dist is missing: run `npm run build -w web-demo` first')
-  const server = await serve({ root: path.join(repository, 'web-demo') })
+  const server = await serve({ root: path.join(repository, 'web-demo'), headers })
   const browser = await chromium.launch({ executablePath, args: flags.split(' ') })
   // Served from a sub-path, as a project page would be: every address in the page is relative.
   const address = `${server.url}dist/`

@@ -495,6 +495,16 @@ test('a drag repaints within a frame', async (context) => {
   await close()
 })
 
+test('says so when the browser may not run WebAssembly', async () => {
+  const headers = { 'content-security-policy': "default-src 'self'" }
+  const forbidding = await startBrowser({ headers })
+  const { page } = await forbidding.open({ waitFor: 'nothing' })
+  await page.waitForFunction(() => !document.getElementById('failure').hidden)
+  assert.match(await page.locator('#failure').textContent(), /WebAssembly|wasm/i)
+  assert.equal(await reading(page), '–')
+  await forbidding.stop()
+})
+
 test('keeps a picture of the page', async () => {
   mkdirSync(path.join(repository, 'artifacts'), { recursive: true })
   const { page, close } = await browser.open({ reducedMotion: 'reduce' })

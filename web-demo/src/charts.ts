@@ -157,98 +157,110 @@ function dataTable(data: ChartData) {
   ]
 }
 
-export interface Chart {
-  draw(data: ChartData): void
+function targetIndex(key: string, from: number, last: number, stride: number): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.round(from - stride)
+    case 'ArrowRight':
+      return Math.round(from + stride)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
 }
 
 /** A line chart in a figure: a cursor for the arrow keys, a key, and its numbers as a table. */
-export function createChart(figure: HTMLElement): Chart {
-  const content = svg('g')
-  const cursorLine = svg('path', { class: 'chart-cursor', d: 'M0 0' })
-  const drawing = svg('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    class: 'chart',
-    'aria-hidden': 'true',
-  })
-  drawing.append(content, cursorLine)
-  const stage = element('div', {
-    class: 'chart-stage',
-    tabindex: '0',
-    role: 'application',
-  })
-  stage.append(drawing)
-  const keyBox = element('div')
-  const readout = element('p', { class: 'readout' })
-  const table = element('table')
-  const scroller = element('div', { class: 'scroller', tabindex: '0', role: 'region' }, table)
-  const details = element(
+export class Chart {
+  private readonly caption = element('figcaption')
+  private readonly keyBox = element('div')
+  private readonly content = svg('g')
+  private readonly cursorLine = svg('path', { class: 'chart-cursor', d: 'M0 0' })
+  private readonly drawing = svg(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart', 'aria-hidden': 'true' },
+    this.content,
+    this.cursorLine,
+  )
+  private readonly stage = element('div', { tabindex: '0', role: 'application' })
+  private readonly readout = element(
+    'p',
+    { class: 'readout' },
+    'Point at the chart, or focus it and use the arrow keys, to read values.',
+  )
+  private readonly table = element('table')
+  private readonly scroller = element(
+    'div',
+    { class: 'scroller', tabindex: '0', role: 'region' },
+    this.table,
+  )
+  private readonly details = element(
     'details',
     { class: 'data' },
     element('summary', {}, 'Show as a table'),
-    scroller,
+    this.scroller,
   )
-  figure.replaceChildren(element('figcaption'), keyBox, stage, readout, details)
+  private data: ChartData | null = null
+  private cursor: number | null = null
 
-  readout.textContent = 'Point at the chart, or focus it and use the arrow keys, to read values.'
-  let data: ChartData | null = null
-  let cursor: number | null = null
+  constructor(figure: HTMLElement) {
+    this.stage.append(this.drawing)
+    this.stage.onkeydown = (event) => this.onKey(event)
+    this.stage.onpointermove = (event) => this.onPointer(event)
+    this.details.ontoggle = () => this.fillTable()
+    figure.replaceChildren(this.caption, this.keyBox, this.stage, this.readout, this.details)
+  }
 
-  function moveCursor(index: number) {
+  draw(data: ChartData) {
+    this.data = data
+    const scales = scalesOf(data)
+    this.caption.textContent = data.title
+    this.scroller.setAttribute('aria-label', `${data.title}, as a table`)
+    this.stage.setAttribute('aria-label', `${data.title}. Arrow keys read the values.`)
+    const lines = data.series.map(({ values, style }) =>
+      svg('path', { class: `line line-${style}`, d: linePath(data, values, scales) }),
+    )
+    this.content.replaceChildren(grid(data, scales), marks(data, scales), ...lines)
+    this.keyBox.replaceChildren(...(data.series.length > 1 ? [key(data)] : []))
+    if (this.cursor !== null) this.moveCursor(this.cursor)
+    this.fillTable()
+  }
+
+  private fillTable() {
+    if (this.details.open && this.data) this.table.replaceChildren(...dataTable(this.data))
+  }
+
+  private moveCursor(index: number) {
+    const { data } = this
     if (!data) return
-    cursor = Math.min(Math.max(index, 0), data.xs.length - 1)
-    const px = scalesOf(data).x(data.xs[cursor]!)
+    const at = Math.min(Math.max(index, 0), data.xs.length - 1)
+    this.cursor = at
+    const px = scalesOf(data).x(data.xs[at]!)
     if (Number.isFinite(px)) {
-      cursorLine.setAttribute('d', `M${px.toFixed(1)} ${MARGIN.top} V${HEIGHT - MARGIN.bottom}`)
+      const d = `M${px.toFixed(1)} ${MARGIN.top} V${HEIGHT - MARGIN.bottom}`
+      this.cursorLine.setAttribute('d', d)
     }
-    const at = cursor
     const words = data.series.map(({ name, values }) => `${name} ${formatNumber(values[at]!)}`)
-    readout.textContent = `${data.xName} ${formatNumber(data.xs[at]!)}: ${words.join(', ')}.`
+    this.readout.textContent = `${data.xName} ${formatNumber(data.xs[at]!)}: ${words.join(', ')}.`
   }
 
-  stage.onkeydown = (event) => {
-    if (!data) return
-    const last = data.xs.length - 1
-    const from = cursor ?? last / 2
-    const stride = event.shiftKey ? 10 : 1
-    const targets: Record<string, number> = {
-      ArrowLeft: from - stride,
-      ArrowRight: from + stride,
-      Home: 0,
-      End: last,
-    }
-    const next = targets[event.key]
-    if (next === undefined) return
+  private onKey(event: KeyboardEvent) {
+    if (!this.data) return
+    const last = this.data.xs.length - 1
+    const next = targetIndex(event.key, this.cursor ?? last / 2, last, event.shiftKey ? 10 : 1)
+    if (next === null) return
     event.preventDefault()
-    moveCursor(Math.round(next))
-    announce('chart', readout.textContent ?? '')
+    this.moveCursor(next)
+    announce('chart', this.readout.textContent ?? '')
   }
 
-  stage.onpointermove = (event) => {
-    if (!data) return
-    const box = drawing.getBoundingClientRect()
+  private onPointer(event: PointerEvent) {
+    if (!this.data) return
+    const box = this.drawing.getBoundingClientRect()
     const inner = ((event.clientX - box.left) / box.width) * WIDTH - MARGIN.left
     const share = inner / (WIDTH - MARGIN.left - MARGIN.right)
-    moveCursor(Math.round(share * (data.xs.length - 1)))
-  }
-
-  details.ontoggle = () => {
-    if (details.open && data) table.replaceChildren(...dataTable(data))
-  }
-
-  return {
-    draw(next) {
-      data = next
-      const scales = scalesOf(next)
-      scroller.setAttribute('aria-label', `${next.title}, as a table`)
-      stage.setAttribute('aria-label', `${next.title}. Arrow keys read the values.`)
-      figure.querySelector('figcaption')!.textContent = next.title
-      const lines = next.series.map(({ values, style }) =>
-        svg('path', { class: `line line-${style}`, d: linePath(next, values, scales) }),
-      )
-      content.replaceChildren(grid(next, scales), marks(next, scales), ...lines)
-      keyBox.replaceChildren(...(next.series.length > 1 ? [key(next)] : []))
-      if (cursor !== null) moveCursor(cursor)
-      if (details.open) table.replaceChildren(...dataTable(next))
-    },
+    this.moveCursor(Math.round(share * (this.data.xs.length - 1)))
   }
 }

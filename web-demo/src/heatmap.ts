@@ -26,14 +26,6 @@ export interface MapEvents {
   take(moves: Record<string, number>): void
 }
 
-export interface HeatMap {
-  /** Asks for the grid of the scenario's axes. */
-  refresh(scenario: Scenario): void
-  draw(grid: HealthGrid): void
-  /** Stops watching the page, before another account's map takes its place. */
-  dispose(): void
-}
-
 /** Whole units are enough on an axis. */
 function shortPrice(text: string): string {
   return /^\D?[\d,]{3,}\./.test(text) ? text.replace(/\.\d+/, '') : text
@@ -78,189 +70,204 @@ function target(key: string, { column, row }: Cursor, stride: number): Cursor | 
 }
 
 /** The health of an account over two of its prices. */
-export function createHeatMap(
-  market: Market,
-  assets: readonly string[],
-  events: MapEvents,
-): HeatMap {
-  const { reserves, baseCurrency } = market['aave-v3']
-  const canvas = byId<HTMLCanvasElement>('map-canvas')
-  const plot = byId('map-plot')
-  const readout = byId('map-readout')
-  const details = byId('map-table').closest('details')!
-  const across = byId<HTMLSelectElement>('map-x')
-  const up = byId<HTMLSelectElement>('map-y')
-  let scenario: Scenario | null = null
-  let grid: HealthGrid | null = null
-  let cursor: Cursor | null = null
-  let visible = false
+export class HeatMap {
+  private readonly canvas = byId<HTMLCanvasElement>('map-canvas')
+  private readonly plot = byId('map-plot')
+  private readonly readout = byId('map-readout')
+  private readonly table = byId('map-table')
+  private readonly details = this.table.closest('details')!
+  private readonly across = byId<HTMLSelectElement>('map-x')
+  private readonly up = byId<HTMLSelectElement>('map-y')
+  private readonly dark = window.matchMedia('(prefers-color-scheme: dark)')
+  private readonly resizing = new ResizeObserver(() => this.fit())
+  // Out of sight the map is drawn once, and then costs a drag nothing until it appears.
+  private readonly appearing = new IntersectionObserver((entries) => {
+    this.visible = entries[entries.length - 1]!.isIntersecting
+    this.request()
+  })
+  private readonly repaint = () => this.paint()
+  private visible = false
+  private scenario: Scenario | null = null
+  private grid: HealthGrid | null = null
+  private cursor: Cursor | null = null
 
-  const reserveOf = (asset: string): AaveReserve =>
-    reserves.find((reserve) => reserve.asset === asset)!
-  const price = (axis: MapAxis, step: number) => formatPrice(axis.prices[step]!, baseCurrency)
+  constructor(
+    private readonly market: Market,
+    private readonly assets: readonly string[],
+    private readonly events: MapEvents,
+  ) {
+    for (const select of [this.across, this.up]) {
+      setOptions(select, assets, '')
+      select.onchange = () => this.chooseAxes(select)
+    }
+    this.plot.onkeydown = (event) => this.onKey(event)
+    this.plot.onpointermove = (event) => this.moveCursor(this.cellUnder(event))
+    this.plot.onclick = (event) => {
+      this.moveCursor(this.cellUnder(event))
+      this.takeCursor()
+    }
+    this.details.ontoggle = () => this.fillTable()
+    this.appearing.observe(this.plot)
+    this.resizing.observe(this.canvas)
+    this.dark.addEventListener('change', this.repaint)
+    byId('map-legend').replaceChildren(...legend())
+    this.readout.textContent = 'The disc marks where the prices stand.'
+  }
 
-  function describe(map: HealthGrid, { column, row }: Cursor): string {
+  /** Asks for the grid of the scenario's axes. */
+  refresh(scenario: Scenario) {
+    this.scenario = scenario
+    this.across.value = scenario.map.x
+    this.up.value = scenario.map.y
+    this.request()
+  }
+
+  draw(grid: HealthGrid) {
+    // A late answer may still be about the axes of an account that has left the page.
+    if (![grid.x, grid.y].every((axis) => this.assets.includes(axis.asset))) return
+    this.grid = grid
+    if (this.cursor) this.readout.textContent = this.describe(grid, this.cursor)
+    this.fillTable()
+    this.fit()
+  }
+
+  /** Stops watching the page, before another account's map takes its place. */
+  dispose() {
+    this.resizing.disconnect()
+    this.appearing.disconnect()
+    this.dark.removeEventListener('change', this.repaint)
+  }
+
+  private request() {
+    if (!this.scenario || (this.grid && !this.visible)) return
+    const { x, y } = this.scenario.map
+    if (x && y && x !== y) this.events.request(this.axisOf(x), this.axisOf(y))
+  }
+
+  private reserveOf(asset: string): AaveReserve {
+    return this.market['aave-v3'].reserves.find((reserve) => reserve.asset === asset)!
+  }
+
+  private axisOf(asset: string): MapAxis {
+    return { asset, prices: axisPrices(this.reserveOf(asset).price) }
+  }
+
+  private price(axis: MapAxis, step: number): string {
+    return formatPrice(axis.prices[step]!, this.market['aave-v3'].baseCurrency)
+  }
+
+  private describe(grid: HealthGrid, { column, row }: Cursor): string {
     const at = row * SAMPLES + column
     const side = (axis: MapAxis, step: number) =>
-      `${axis.asset} ${price(axis, step)} (${formatMove((factorAt(step) - 1) * 100)})`
-    const status = map.status[at]!
-    const health = status === NO_DEBT ? '' : `health ${formatHealthNumber(map.factor[at]!)}, `
-    return `${side(map.x, column)}, ${side(map.y, row)}: ${health}${STATUS_WORDS[status]}.`
+      `${axis.asset} ${this.price(axis, step)} (${formatMove((factorAt(step) - 1) * 100)})`
+    const status = grid.status[at]!
+    const health = status === NO_DEBT ? '' : `health ${formatHealthNumber(grid.factor[at]!)}, `
+    return `${side(grid.x, column)}, ${side(grid.y, row)}: ${health}${STATUS_WORDS[status]}.`
   }
 
-  function positionOn(axis: MapAxis): number {
-    const reserve = reserveOf(axis.asset)
-    return clampStep(stepOf(Number(scenarioPrice(reserve, scenario!)) / Number(reserve.price)))
+  private positionOn(axis: MapAxis, scenario: Scenario): number {
+    const reserve = this.reserveOf(axis.asset)
+    return clampStep(stepOf(Number(scenarioPrice(reserve, scenario)) / Number(reserve.price)))
   }
 
-  function tickPrice(axis: MapAxis, percent: number): string {
-    const at = (reserveOf(axis.asset).price * BigInt(100 + percent)) / 100n
-    return shortPrice(formatPrice(at, baseCurrency))
+  private tickPrice(axis: MapAxis, percent: number): string {
+    const at = (this.reserveOf(axis.asset).price * BigInt(100 + percent)) / 100n
+    return shortPrice(formatPrice(at, this.market['aave-v3'].baseCurrency))
   }
 
-  function paint() {
+  private paint() {
+    const { grid, scenario, cursor } = this
     if (!grid || !scenario) return
     const { x, y } = grid
-    const style = getComputedStyle(plot)
+    const style = getComputedStyle(this.plot)
     const color = (name: string) => style.getPropertyValue(name).trim()
-    paintPicture(canvas, {
+    paintPicture(this.canvas, {
       grid,
       cursor,
-      position: [positionOn(x), positionOn(y)],
-      tick: (axis, percent) => tickPrice(axis === 'x' ? x : y, percent),
-      unit: baseCurrency.symbol,
+      position: [this.positionOn(x, scenario), this.positionOn(y, scenario)],
+      tick: (axis, percent) => this.tickPrice(axis === 'x' ? x : y, percent),
+      unit: this.market['aave-v3'].baseCurrency.symbol,
       colors: { ink: color('--ink'), soft: color('--ink-soft'), rule: color('--control') },
       fontFamily: style.fontFamily,
     })
   }
 
-  function moveCursor({ column, row }: Cursor) {
-    cursor = { column: clampStep(column), row: clampStep(row) }
-    if (grid) readout.textContent = describe(grid, cursor)
-    paint()
+  private fit() {
+    const ratio = window.devicePixelRatio || 1
+    const width = Math.round(this.canvas.clientWidth * ratio)
+    const height = Math.round(this.canvas.clientHeight * ratio)
+    // Setting a size clears a canvas, even to the size it has.
+    if (this.canvas.width !== width) this.canvas.width = width
+    if (this.canvas.height !== height) this.canvas.height = height
+    this.paint()
+  }
+
+  private moveCursor({ column, row }: Cursor) {
+    this.cursor = { column: clampStep(column), row: clampStep(row) }
+    if (this.grid) this.readout.textContent = this.describe(this.grid, this.cursor)
+    this.paint()
   }
 
   // The common shock stands on top of an asset's own move, so taking a cell takes it out again.
-  function takeCursor() {
+  private takeCursor() {
+    const { cursor, grid, scenario } = this
     if (!cursor || !grid || !scenario) return
-    const moves: Record<string, number> = {}
-    for (const [axis, step] of [
-      [grid.x, cursor.column],
-      [grid.y, cursor.row],
-    ] as const) {
-      const shock = reserveOf(axis.asset).volatile ? 1 + scenario.shock / 100 : 1
-      moves[axis.asset] = clampMove((factorAt(step) / shock - 1) * 100)
+    const moveOn = ({ asset }: MapAxis, step: number) => {
+      const shock = this.reserveOf(asset).volatile ? 1 + scenario.shock / 100 : 1
+      return clampMove((factorAt(step) / shock - 1) * 100)
     }
-    events.take(moves)
+    this.events.take({
+      [grid.x.asset]: moveOn(grid.x, cursor.column),
+      [grid.y.asset]: moveOn(grid.y, cursor.row),
+    })
   }
 
-  function cellUnder(event: MouseEvent): Cursor {
-    const box = canvas.getBoundingClientRect()
-    const [u, v] = stepsAt(frameOf(canvas), event.clientX - box.left, event.clientY - box.top)
-    return { column: Math.round(u), row: Math.round(v) }
-  }
-
-  function fillTable(map: HealthGrid) {
-    const heads = TABLE_STEPS.map((step) =>
-      element('th', { scope: 'col', class: 'number' }, price(map.x, step)),
-    )
-    const corner = element('td', {}, `${map.y.asset} down, ${map.x.asset} across`)
-    const rows = [...TABLE_STEPS]
-      .reverse()
-      .map((row) =>
-        element(
-          'tr',
-          {},
-          element('th', { scope: 'row', class: 'number' }, price(map.y, row)),
-          ...TABLE_STEPS.map((column) => healthCell(map, row * SAMPLES + column)),
-        ),
-      )
-    byId('map-table').replaceChildren(
-      element('thead', {}, element('tr', {}, corner, ...heads)),
-      element('tbody', {}, ...rows),
-    )
-  }
-
-  function fit() {
-    const ratio = window.devicePixelRatio || 1
-    canvas.width = Math.round(canvas.clientWidth * ratio)
-    canvas.height = Math.round(canvas.clientHeight * ratio)
-    paint()
-  }
-
-  // Two axes of one asset would say nothing: the other axis makes room.
-  function chooseAxes(changed: HTMLSelectElement) {
-    const other = changed === across ? up : across
-    if (other.value === changed.value) {
-      other.value = assets.find((asset) => asset !== changed.value) ?? other.value
-    }
-    events.choose(across.value, up.value)
-  }
-
-  for (const select of [across, up]) {
-    setOptions(select, assets, '')
-    select.onchange = () => chooseAxes(select)
-  }
-  plot.onkeydown = (event) => {
+  private onKey(event: KeyboardEvent) {
     const middle = (SAMPLES - 1) / 2
-    const from = cursor ?? { column: middle, row: middle }
+    const from = this.cursor ?? { column: middle, row: middle }
     const next = target(event.key, from, event.shiftKey ? 5 : 1)
     if (next) {
-      moveCursor(next)
-      announce('map', readout.textContent ?? '')
-    } else if (event.key === 'Enter') takeCursor()
+      this.moveCursor(next)
+      announce('map', this.readout.textContent ?? '')
+    } else if (event.key === 'Enter') this.takeCursor()
     else return
     event.preventDefault()
   }
-  plot.onpointermove = (event) => moveCursor(cellUnder(event))
-  plot.onclick = (event) => {
-    moveCursor(cellUnder(event))
-    takeCursor()
-  }
-  details.ontoggle = () => {
-    if (grid && details.open) fillTable(grid)
-  }
-  // Out of sight the map is drawn once, and then costs a drag nothing until it appears.
-  const appearing = new IntersectionObserver((entries) => {
-    visible = entries[entries.length - 1]!.isIntersecting
-    request()
-  })
-  appearing.observe(plot)
-  const resizing = new ResizeObserver(fit)
-  resizing.observe(canvas)
-  window.matchMedia('(prefers-color-scheme: dark)').onchange = paint
-  byId('map-legend').replaceChildren(...legend())
 
-  const axisOf = (asset: string): MapAxis => ({ asset, prices: axisPrices(reserveOf(asset).price) })
-
-  function request() {
-    if (!scenario || (grid && !visible)) return
-    const { x, y } = scenario.map
-    if (x && y && x !== y) events.request(axisOf(x), axisOf(y))
+  private cellUnder(event: MouseEvent): Cursor {
+    const box = this.canvas.getBoundingClientRect()
+    const frame = frameOf(this.canvas)
+    const [u, v] = stepsAt(frame, event.clientX - box.left, event.clientY - box.top)
+    return { column: Math.round(u), row: Math.round(v) }
   }
 
-  readout.textContent = 'The disc marks where the prices stand.'
+  // Two axes of one asset would say nothing: the other axis makes room.
+  private chooseAxes(changed: HTMLSelectElement) {
+    const other = changed === this.across ? this.up : this.across
+    if (other.value === changed.value) {
+      other.value = this.assets.find((asset) => asset !== changed.value) ?? other.value
+    }
+    this.events.choose(this.across.value, this.up.value)
+  }
 
-  return {
-    refresh(next) {
-      scenario = next
-      const { x, y } = next.map
-      across.value = x
-      up.value = y
-      request()
-    },
-    draw(next) {
-      const known = [next.x, next.y].every((axis) => assets.includes(axis.asset))
-      if (!known) return
-      grid = next
-      if (cursor) readout.textContent = describe(next, cursor)
-      if (details.open) fillTable(next)
-      if (canvas.width !== Math.round(canvas.clientWidth * (window.devicePixelRatio || 1))) fit()
-      else paint()
-    },
-    dispose() {
-      resizing.disconnect()
-      appearing.disconnect()
-    },
+  private fillTable() {
+    const { grid } = this
+    if (!grid || !this.details.open) return
+    const heads = TABLE_STEPS.map((step) =>
+      element('th', { scope: 'col', class: 'number' }, this.price(grid.x, step)),
+    )
+    const corner = element('td', {}, `${grid.y.asset} down, ${grid.x.asset} across`)
+    const rows = TABLE_STEPS.toReversed().map((row) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row', class: 'number' }, this.price(grid.y, row)),
+        ...TABLE_STEPS.map((column) => healthCell(grid, row * SAMPLES + column)),
+      ),
+    )
+    this.table.replaceChildren(
+      element('thead', {}, element('tr', {}, corner, ...heads)),
+      element('tbody', {}, ...rows),
+    )
   }
 }

@@ -5,10 +5,10 @@ import { startEngine, toFailure } from './engine'
 import { formatTime } from './format'
 import { createGauge } from './gauge'
 import { createHoldings } from './holdings'
-import { createHeatMap, type HeatMap } from './heatmap'
+import { HeatMap } from './heatmap'
 import { createLiquidationTable } from './liquidationTable'
-import { createOptionPanel, profileSpots, toInputs } from './optionPanel'
-import { createPreview, type PreviewForm } from './preview'
+import { OptionPanel, profileSpots, toInputs } from './optionPanel'
+import { PreviewForm } from './preview'
 import type { Failure, LoadedAccount } from './protocol'
 import { createSliders, type Sliders } from './sliders'
 import type { Scenario } from './state'
@@ -58,7 +58,7 @@ const option = engine.latest(
   (result) => optionPanel.draw(result),
   (failure) => optionPanel.fail(failure),
 )
-const optionPanel = createOptionPanel({ change: (draft) => change({ option: draft }) })
+const optionPanel = new OptionPanel({ change: (draft) => change({ option: draft }) })
 
 function showAssessment(assessment: Assessment) {
   if (!view) return
@@ -159,13 +159,13 @@ async function load(text: string | null) {
       shock: (shock) => change({ shock }),
       reset: () => change({ moves: {}, shock: 0 }),
     }),
-    preview: createPreview(loaded.market, {
+    preview: new PreviewForm(loaded.market, {
       change: (action) => change({ action }),
       solve: (goal) =>
         engine.ask('solve', { prices: scenarioPrices(loaded.market, scenario), goal }),
       after: gauge.showAfter,
     }),
-    map: createHeatMap(loaded.market, mapAssets, {
+    map: new HeatMap(loaded.market, mapAssets, {
       choose: (x, y) => change({ map: { x, y } }),
       request: (x, y) => grid({ prices: scenarioPrices(loaded.market, scenario), x, y }),
       take: (moves) => change({ moves: { ...scenario.moves, ...moves } }),

@@ -1,6 +1,7 @@
 import type { OptionBatch, OptionField, OptionInputs, OptionValue } from 'loadline'
 import { announce } from './announce'
-import { createChart } from './charts'
+import type { ChartData } from './charts'
+import { Chart } from './charts'
 import { byId, element, setError } from './dom'
 import { formatNumber } from './format'
 import type { Failure, OptionProfile } from './protocol'
@@ -137,146 +138,149 @@ export interface OptionEvents {
   change(draft: OptionDraft): void
 }
 
-export interface OptionPanel {
-  show(draft: OptionDraft): void
-  draw(profile: OptionProfile): void
-  fail(failure: Failure): void
-}
-
 interface NumberControl {
   readonly input: HTMLInputElement
   readonly error: HTMLElement
 }
 
-export function createOptionPanel(events: OptionEvents): OptionPanel {
-  let draft: OptionDraft | null = null
-  let profile: OptionProfile | null = null
-  const form = byId<HTMLFormElement>('option-form')
-  const greek = byId<HTMLSelectElement>('option-greek')
-  const valueChart = createChart(byId('option-value-chart'))
-  const greekChart = createChart(byId('option-greek-chart'))
+/** The option's form, its value, its Greeks and their profiles over spot. */
+export class OptionPanel {
+  private readonly form = byId<HTMLFormElement>('option-form')
+  private readonly greek = byId<HTMLSelectElement>('option-greek')
+  private readonly valueChart = new Chart(byId('option-value-chart'))
+  private readonly greekChart = new Chart(byId('option-greek-chart'))
+  private readonly type = this.addChoice('type')
+  private readonly settlement = this.addChoice('settlement')
+  private readonly controls = new Map(FIELDS.map((spec) => [spec.key, this.addField(spec)]))
+  /** For what no single field is to blame: a result beyond the numbers, for one. */
+  private readonly formError = element('p', { class: 'error' })
+  private draft: OptionDraft | null = null
+  private profile: OptionProfile | null = null
 
-  function change(patch: Partial<OptionDraft>) {
-    if (draft) events.change({ ...draft, ...patch })
+  constructor(private readonly events: OptionEvents) {
+    this.form.append(this.formError)
+    this.form.onsubmit = (event) => event.preventDefault()
+    const options = GREEKS.map(({ key, name }) => element('option', { value: key }, name))
+    this.greek.replaceChildren(...options)
+    this.greek.onchange = () => this.change({ greek: this.greek.value })
   }
 
-  function choice(key: keyof typeof CHOICES) {
+  show(draft: OptionDraft) {
+    this.draft = draft
+    this.type.value = draft.type
+    this.settlement.value = draft.settlement
+    this.greek.value = greekSpec(draft.greek).key
+    for (const [key, { input }] of this.controls) {
+      const typing = document.activeElement === input
+      if (!typing && readNumber(input.value) !== draft[key]) input.value = String(draft[key])
+    }
+    this.drawCharts()
+  }
+
+  draw(profile: OptionProfile) {
+    this.profile = profile
+    this.clearErrors()
+    const unit = valueUnit(profile.inputs.settlement)
+    const value = `${formatNumber(profile.value.value)} ${unit === '$' ? 'dollars' : 'coins'}`
+    byId('option-value').textContent = `Value ${value}`
+    byId('option-greeks').replaceChildren(...greekTable(profile.value, unit))
+    this.drawCharts()
+    announce('option', `Option value ${value}.`)
+  }
+
+  fail({ field, message }: Failure) {
+    this.clearErrors()
+    const spec = FIELDS.find(({ input }) => field === input)
+    const control = spec && this.controls.get(spec.key)
+    if (control) setError(control.input, control.error, `${message} (${control.input.value})`)
+    else this.formError.textContent = message
+  }
+
+  private change(patch: Partial<OptionDraft>) {
+    if (this.draft) this.events.change({ ...this.draft, ...patch })
+  }
+
+  private addChoice(key: keyof typeof CHOICES): HTMLSelectElement {
     const { label, options } = CHOICES[key]
     const select = element('select', { id: `option-${key}` })
     select.append(...options.map(([value, text]) => element('option', { value }, text)))
-    select.onchange = () => change({ [key]: select.value })
-    const field = element('div', { class: 'field' })
-    field.append(element('label', { for: select.id }, label), select)
-    return { select, field }
+    select.onchange = () => this.change({ [key]: select.value })
+    const name = element('label', { for: select.id }, label)
+    this.form.append(element('div', { class: 'field' }, name, select))
+    return select
   }
 
-  function numberField({ key, label }: FieldSpec) {
+  private addField({ key, label }: FieldSpec): NumberControl {
     const id = `option-${key}`
+    const describedBy = { 'aria-describedby': `${id}-error` }
     const input = element('input', {
       id,
       inputmode: 'decimal',
       autocomplete: 'off',
-      'aria-describedby': `${id}-error`,
+      ...describedBy,
     })
     const error = element('p', { class: 'error', id: `${id}-error` })
     input.oninput = () => {
       const value = readNumber(input.value)
       const words = value === null ? `${label}: “${input.value}” is not a number.` : ''
       setError(input, error, words)
-      if (value !== null) change({ [key]: value })
+      if (value !== null) this.change({ [key]: value })
     }
-    const field = element('div', { class: 'field' })
-    field.append(element('label', { for: id }, label), input, error)
-    return { control: { input, error }, field }
+    const name = element('label', { for: id }, label)
+    this.form.append(element('div', { class: 'field' }, name, input, error))
+    return { input, error }
   }
 
-  const choices = { type: choice('type'), settlement: choice('settlement') }
-  const controls = new Map<NumberField, NumberControl>()
-  form.replaceChildren(choices.type.field, choices.settlement.field)
-  for (const spec of FIELDS) {
-    const { control, field } = numberField(spec)
-    controls.set(spec.key, control)
-    form.append(field)
-  }
-  // For what no single field is to blame: a result beyond the numbers, for one.
-  const formError = element('p', { class: 'error' })
-  form.append(formError)
-  form.onsubmit = (event) => event.preventDefault()
-  greek.replaceChildren(...GREEKS.map(({ key, name }) => element('option', { value: key }, name)))
-  greek.onchange = () => change({ greek: greek.value })
-
-  function clearErrors() {
-    formError.textContent = ''
-    for (const { input, error } of controls.values()) {
+  private clearErrors() {
+    this.formError.textContent = ''
+    for (const { input, error } of this.controls.values()) {
       // Text that is no number was never sent: an answer to other inputs does not put it right.
       if (readNumber(input.value) !== null) setError(input, error, '')
     }
   }
 
-  function drawCharts() {
+  private drawCharts() {
+    const { profile, draft } = this
     if (!profile || !draft) return
-    const { inputs, spots, today, atExpiry } = profile
-    const unit = valueUnit(inputs.settlement)
-    const marks = [
-      { name: 'spot', x: inputs.spot },
-      { name: 'strike', x: inputs.strike },
-    ]
-    // A row that the engine refused has no value: the line breaks there.
-    const column = ({ columns, status }: OptionBatch, key: OptionField) =>
-      spots.map((_, i) => (status[i] === 0 ? (columns[key]?.[i] ?? NaN) : NaN))
-    valueChart.draw({
-      title: 'Value over spot',
-      xName: 'Spot, $',
-      yName: `Value, ${unit}`,
-      xs: spots,
-      marks,
-      series: [
-        { name: 'Value today', values: column(today, 'value'), style: 0 },
-        { name: 'Payoff at expiry', values: column(atExpiry, 'value'), style: 1 },
-      ],
-    })
-    const spec = greekSpec(draft.greek)
-    greekChart.draw({
-      title: `${spec.name} over spot`,
-      xName: 'Spot, $',
-      yName: `${spec.name}, ${withUnit(spec.unit, unit)}`,
-      xs: spots,
-      marks,
-      series: [{ name: spec.name, values: column(today, spec.key), style: 0 }],
-    })
+    this.valueChart.draw(valueData(profile))
+    this.greekChart.draw(greekData(profile, greekSpec(draft.greek)))
   }
+}
 
+// A row that the engine refused has no value: the line breaks there.
+function column({ columns, status, count }: OptionBatch, key: OptionField): Float64Array {
+  const values = columns[key]
+  return Float64Array.from({ length: count }, (_, i) =>
+    status[i] === 0 ? (values?.[i] ?? NaN) : NaN,
+  )
+}
+
+function spotAxis({ inputs, spots }: OptionProfile) {
+  const marks = [
+    { name: 'spot', x: inputs.spot },
+    { name: 'strike', x: inputs.strike },
+  ]
+  return { xName: 'Spot, $', xs: spots, marks }
+}
+
+function valueData(profile: OptionProfile): ChartData {
   return {
-    show(next) {
-      draft = next
-      choices.type.select.value = next.type
-      choices.settlement.select.value = next.settlement
-      greek.value = greekSpec(next.greek).key
-      for (const [key, { input }] of controls) {
-        if (readNumber(input.value) !== next[key] && document.activeElement !== input) {
-          input.value = String(next[key])
-        }
-      }
-      drawCharts()
-    },
-    draw(next) {
-      profile = next
-      clearErrors()
-      const unit = valueUnit(next.inputs.settlement)
-      const value = `${formatNumber(next.value.value)} ${unit === '$' ? 'dollars' : 'coins'}`
-      byId('option-value').textContent = `Value ${value}`
-      byId('option-greeks').replaceChildren(...greekTable(next.value, unit))
-      drawCharts()
-      announce('option', `Option value ${value}.`)
-    },
-    fail(failure) {
-      clearErrors()
-      const spec = FIELDS.find(({ input }) => failure.field === input)
-      const control = spec && controls.get(spec.key)
-      if (control)
-        setError(control.input, control.error, `${failure.message} (${control.input.value})`)
-      else formError.textContent = failure.message
-    },
+    ...spotAxis(profile),
+    title: 'Value over spot',
+    yName: `Value, ${valueUnit(profile.inputs.settlement)}`,
+    series: [
+      { name: 'Value today', values: column(profile.today, 'value'), style: 0 },
+      { name: 'Payoff at expiry', values: column(profile.atExpiry, 'value'), style: 1 },
+    ],
+  }
+}
+
+function greekData(profile: OptionProfile, { key, name, unit }: GreekSpec): ChartData {
+  return {
+    ...spotAxis(profile),
+    title: `${name} over spot`,
+    yName: `${name}, ${withUnit(unit, valueUnit(profile.inputs.settlement))}`,
+    series: [{ name, values: column(profile.today, key), style: 0 }],
   }
 }
 

@@ -28,15 +28,6 @@ export interface PreviewEvents {
   after(assessment: Assessment | null): void
 }
 
-export interface PreviewForm {
-  /** The action that the form describes; null while it is empty or wrong. */
-  read(draft: ActionDraft): Action | null
-  show(draft: ActionDraft): void
-  showPreview(preview: Preview): void
-  fail(failure: Failure): void
-  clear(): void
-}
-
 type Cells = readonly [name: string, before: string, after: string]
 
 /** Falling and rising boundaries of one assessment as words, by row name. */
@@ -116,147 +107,159 @@ function compareTable(table: HTMLElement, rows: readonly Cells[]) {
 }
 
 /** The form that describes one action, and the table of what it would change. */
-export function createPreview(market: Market, events: PreviewEvents): PreviewForm {
-  const { reserves } = market['aave-v3']
-  const type = byId<HTMLSelectElement>('action-type')
-  const asset = byId<HTMLSelectElement>('action-asset')
-  const amount = byId<HTMLInputElement>('action-amount')
-  const target = byId<HTMLInputElement>('action-target')
-  const error = byId('action-error')
-  const answer = byId('action-answer')
-  const table = byId('action-compare')
-  const most = byId<HTMLButtonElement>('action-most')
+export class PreviewForm {
+  private readonly type = byId<HTMLSelectElement>('action-type')
+  private readonly asset = byId<HTMLSelectElement>('action-asset')
+  private readonly amount = byId<HTMLInputElement>('action-amount')
+  private readonly target = byId<HTMLInputElement>('action-target')
+  private readonly most = byId<HTMLButtonElement>('action-most')
+  private readonly error = byId('action-error')
+  private readonly answer = byId('action-answer')
+  private readonly table = byId('action-compare')
 
-  setOptions(
-    asset,
-    reserves.map((reserve) => reserve.asset),
-    '',
-  )
-  byId<HTMLFormElement>('action-form').onsubmit = (event) => event.preventDefault()
-
-  const decimalsOf = (name: string) =>
-    reserves.find((reserve) => reserve.asset === name)?.decimals ?? 18
-
-  const token = () => ({ symbol: asset.value, decimals: decimalsOf(asset.value) })
-
-  function draft(): ActionDraft {
-    return { type: type.value as ActionType, asset: asset.value, amount: amount.value.trim() }
+  constructor(
+    private readonly market: Market,
+    private readonly events: PreviewEvents,
+  ) {
+    const assets = market['aave-v3'].reserves.map((reserve) => reserve.asset)
+    setOptions(this.asset, assets, '')
+    const change = () => events.change(this.draft())
+    this.type.onchange = change
+    this.asset.onchange = change
+    this.amount.oninput = change
+    this.most.onclick = () => this.findMost()
+    byId('action-solve').onclick = () => this.findTarget()
+    byId<HTMLFormElement>('action-form').onsubmit = (event) => event.preventDefault()
   }
 
-  function setAmount(text: string) {
-    amount.value = text
-    events.change(draft())
+  /** The action that a draft describes; null while it is empty or wrong. */
+  read(draft: ActionDraft): Action | null {
+    setError(this.amount, this.error, '')
+    const common = { venue: 'aave-v3', asset: draft.asset } as const
+    if (draft.type === 'enableCollateral' || draft.type === 'disableCollateral') {
+      return { type: draft.type, ...common }
+    }
+    if (draft.amount === '') return null
+    if (takesAll(draft.type) && draft.amount.toLowerCase() === ALL) {
+      return { type: draft.type as 'withdraw' | 'repay', ...common, amount: ALL }
+    }
+    const parsed = this.parseAmount(draft)
+    if (typeof parsed === 'bigint') return { type: draft.type, ...common, amount: parsed }
+    setError(this.amount, this.error, parsed)
+    return null
   }
 
-  function takeSolution(solution: Solution, unreachable: string) {
-    if (solution.reason === null) {
-      setError(amount, error, '')
-      setAmount(decimalString(solution.amount, decimalsOf(asset.value)))
-    } else {
-      const reason =
-        solution.reason === 'refused'
-          ? `The protocol refuses: ${refusalReason(solution.refusal)}.`
-          : unreachable
-      setError(amount, error, reason)
-      announce('action', reason)
+  show(draft: ActionDraft) {
+    this.type.value = draft.type
+    const known = this.market['aave-v3'].reserves.some(({ asset }) => asset === draft.asset)
+    if (known) this.asset.value = draft.asset
+    if (this.amount.value.trim() !== draft.amount) this.amount.value = draft.amount
+    byId('action-amount-field').hidden = !takesAmount(draft.type)
+    byId('action-target-field').hidden = !takesAmount(draft.type)
+    this.most.hidden = draft.type === 'supply'
+    byId('action-unit').textContent = this.asset.value
+  }
+
+  showPreview(preview: Preview) {
+    setError(this.amount, this.error, '')
+    this.answer.toggleAttribute('data-refused', !preview.allowed)
+    this.table.hidden = !preview.allowed
+    this.events.after(preview.after)
+    const text = preview.allowed ? this.compare(preview) : this.refuse(preview.refusal)
+    this.answer.textContent = text
+    announce('action', text)
+  }
+
+  fail(failure: Failure) {
+    this.clear()
+    setError(this.amount, this.error, failure.message)
+  }
+
+  clear() {
+    this.answer.textContent = HINT
+    this.answer.removeAttribute('data-refused')
+    this.table.hidden = true
+    this.events.after(null)
+  }
+
+  private compare({ before, after }: Preview & { allowed: true }): string {
+    compareTable(this.table, compareRows(before, after, this.market))
+    const [from, to] = [formatHealth(before.health), formatHealth(after.health)]
+    return `Allowed. Health goes from ${from} to ${to}.`
+  }
+
+  private refuse(refusal: NonNullable<Preview['refusal']>): string {
+    const token = { symbol: this.asset.value, decimals: this.decimalsOf(this.asset.value) }
+    return refusalWords(refusal, token, this.market['aave-v3'].baseCurrency)
+  }
+
+  private decimalsOf(asset: string): number {
+    return this.market['aave-v3'].reserves.find((reserve) => reserve.asset === asset)?.decimals ?? 0
+  }
+
+  private draft(): ActionDraft {
+    const type = this.type.value as ActionType
+    return { type, asset: this.asset.value, amount: this.amount.value.trim() }
+  }
+
+  private setAmount(text: string) {
+    this.amount.value = text
+    this.events.change(this.draft())
+  }
+
+  private parseAmount({ amount, asset }: ActionDraft): bigint | string {
+    const decimals = this.decimalsOf(asset)
+    const parsed = parseDecimal(amount, decimals)
+    if (parsed === null) {
+      return `Amount: “${amount}” is not an amount of ${asset} with at most ${decimals} decimals.`
+    }
+    return parsed > 0n ? parsed : `Amount: “${amount}” moves nothing; it must be above 0.`
+  }
+
+  private findMost() {
+    const goal = { venue: 'aave-v3', asset: this.asset.value } as const
+    switch (this.type.value as ActionType) {
+      case 'repay':
+        return this.setAmount(ALL)
+      case 'borrow':
+        return void this.solve({ type: 'maxBorrow', ...goal }, 'Nothing can be borrowed.')
+      default:
+        return void this.solve({ type: 'maxWithdraw', ...goal }, 'Nothing can be withdrawn.')
     }
   }
 
-  async function solve(goal: SolveGoal, unreachable: string) {
-    try {
-      takeSolution(await events.solve(goal), unreachable)
-    } catch (reason) {
-      setError(amount, error, reason instanceof Error ? reason.message : String(reason))
-    }
-  }
-
-  type.onchange = asset.onchange = amount.oninput = () => events.change(draft())
-
-  most.onclick = () => {
-    const goal = { venue: 'aave-v3', asset: asset.value } as const
-    if (type.value === 'repay') setAmount(ALL)
-    else if (type.value === 'borrow')
-      void solve({ type: 'maxBorrow', ...goal }, 'Nothing can be borrowed.')
-    else void solve({ type: 'maxWithdraw', ...goal }, 'Nothing can be withdrawn.')
-  }
-
-  byId('action-solve').onclick = () => {
-    const targetWad = parseDecimal(target.value, WAD_DECIMALS)
+  private findTarget() {
+    const text = this.target.value
+    const targetWad = parseDecimal(text, WAD_DECIMALS)
     if (targetWad === null || targetWad === 0n) {
-      setError(target, error, `Health to reach: “${target.value}” is not a positive number.`)
+      setError(this.target, this.error, `Health to reach: “${text}” is not a positive number.`)
       return
     }
-    setError(target, error, '')
-    const by = type.value as 'supply' | 'withdraw' | 'borrow' | 'repay'
-    void solve(
-      { type: 'health', venue: 'aave-v3', asset: asset.value, by, targetWad },
-      `No amount of this action brings health to ${target.value}.`,
+    setError(this.target, this.error, '')
+    const by = this.type.value as 'supply' | 'withdraw' | 'borrow' | 'repay'
+    void this.solve(
+      { type: 'health', venue: 'aave-v3', asset: this.asset.value, by, targetWad },
+      `No amount of this action brings health to ${text}.`,
     )
   }
 
-  function layout() {
-    const kind = type.value as ActionType
-    byId('action-amount-field').hidden = !takesAmount(kind)
-    byId('action-target-field').hidden = !takesAmount(kind)
-    most.hidden = kind === 'supply'
-    byId('action-unit').textContent = asset.value
+  private async solve(goal: SolveGoal, unreachable: string) {
+    try {
+      this.takeSolution(await this.events.solve(goal), unreachable)
+    } catch (reason) {
+      const text = reason instanceof Error ? reason.message : String(reason)
+      setError(this.amount, this.error, text)
+    }
   }
 
-  function clear() {
-    answer.textContent = HINT
-    answer.removeAttribute('data-refused')
-    table.hidden = true
-    events.after(null)
-  }
-
-  function parseAmount({ amount: text, asset: name }: ActionDraft): bigint | string {
-    const decimals = decimalsOf(name)
-    const parsed = parseDecimal(text, decimals)
-    if (parsed === null)
-      return `Amount: “${text}” is not an amount of ${name} with at most ${decimals} decimals.`
-    return parsed > 0n ? parsed : `Amount: “${text}” moves nothing; it must be above 0.`
-  }
-
-  return {
-    read(value) {
-      setError(amount, error, '')
-      const common = { venue: 'aave-v3', asset: value.asset } as const
-      if (value.type === 'enableCollateral' || value.type === 'disableCollateral') {
-        return { type: value.type, ...common }
-      }
-      if (value.amount === '') return null
-      if (takesAll(value.type) && value.amount.toLowerCase() === ALL) {
-        return { type: value.type as 'withdraw' | 'repay', ...common, amount: ALL }
-      }
-      const parsed = parseAmount(value)
-      if (typeof parsed === 'bigint') return { type: value.type, ...common, amount: parsed }
-      setError(amount, error, parsed)
-      return null
-    },
-    show(value) {
-      type.value = value.type
-      if (reserves.some((reserve) => reserve.asset === value.asset)) asset.value = value.asset
-      if (amount.value.trim() !== value.amount) amount.value = value.amount
-      layout()
-    },
-    showPreview(preview) {
-      setError(amount, error, '')
-      answer.toggleAttribute('data-refused', !preview.allowed)
-      table.hidden = !preview.allowed
-      events.after(preview.after)
-      if (preview.allowed) {
-        compareTable(table, compareRows(preview.before, preview.after, market))
-        const [from, to] = [preview.before, preview.after].map(({ health }) => formatHealth(health))
-        answer.textContent = `Allowed. Health goes from ${from} to ${to}.`
-      } else {
-        answer.textContent = refusalWords(preview.refusal, token(), market['aave-v3'].baseCurrency)
-      }
-      announce('action', answer.textContent)
-    },
-    fail(failure) {
-      clear()
-      setError(amount, error, failure.message)
-    },
-    clear,
+  private takeSolution(solution: Solution, unreachable: string) {
+    if (solution.reason === null) {
+      this.setAmount(decimalString(solution.amount, this.decimalsOf(this.asset.value)))
+      return
+    }
+    const refused = solution.reason === 'refused'
+    const text = refused ? `Refused: ${refusalReason(solution.refusal)}.` : unreachable
+    setError(this.amount, this.error, text)
+    announce('action', text)
   }
 }
