@@ -1,7 +1,7 @@
 import type { Core } from './core.js'
-import type { HealthParameters } from './health.js'
 import { checkParameters } from './input/parameters.js'
 import { AssessmentOutput } from './output/assessment.js'
+import type { HealthParameters } from './parameters.js'
 import type { Assessment } from './types.js'
 
 const KEYS = new Set(['market', 'account'])

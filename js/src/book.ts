@@ -3,12 +3,8 @@ import { DisposedError, InputError } from './errors.js'
 import { checkArray, checkInteger, checkKeys, checkObject, checkString, checkU256, typeError } from './input/checks.js'
 import { checkParameters } from './input/parameters.js'
 import { HealthOutput } from './output/health.js'
+import type { BookParameters } from './parameters.js'
 import type { Account, Book, Health, Market } from './types.js'
-
-export interface BookParameters {
-  readonly market: Market
-  readonly accounts: readonly Account[]
-}
 
 type Prices = BigUint64Array | readonly bigint[]
 interface Axis {

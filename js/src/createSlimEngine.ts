@@ -1,7 +1,8 @@
 import { makeEngine } from './engine.js'
 import { checkParameters } from './input/parameters.js'
 import type { Engine, EngineOptions } from './types.js'
-import { compile, instantiate, type WasmSource } from './wasm/module.js'
+import { compile, instantiate } from './wasm/module.js'
+import type { WasmSource } from './wasm/source.js'
 
 export interface SlimEngineOptions extends EngineOptions {
   /** `loadline/loadline.wasm`: its bytes, the compiled module, a Response, a URL, or a promise of one. */

@@ -1,12 +1,8 @@
 import type { Core } from './core.js'
 import { checkParameters } from './input/parameters.js'
 import { HealthOutput } from './output/health.js'
-import type { Account, Health, Market } from './types.js'
-
-export interface HealthParameters {
-  readonly market: Market
-  readonly account: Account
-}
+import type { HealthParameters } from './parameters.js'
+import type { Health } from './types.js'
 
 const KEYS = new Set(['market', 'account'])
 

@@ -2,13 +2,8 @@ import type { Core } from './core.js'
 import { checkParameters } from './input/parameters.js'
 import { AssessmentOutput } from './output/assessment.js'
 import { StateOutput } from './output/state.js'
-import type { Account, Action, Assessment, Market, Preview, Refusal } from './types.js'
-
-export interface PreviewParameters {
-  readonly market: Market
-  readonly account: Account
-  readonly actions: readonly Action[]
-}
+import type { PreviewParameters } from './parameters.js'
+import type { Action, Assessment, Preview, Refusal } from './types.js'
 
 const KEYS = new Set(['market', 'account', 'actions'])
 

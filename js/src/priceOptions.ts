@@ -2,9 +2,8 @@ import type { Core } from './core.js'
 import { InputError } from './errors.js'
 import { checkArray, checkName, checkNumber, typeError } from './input/checks.js'
 import { checkParameters } from './input/parameters.js'
-import type { OptionBatch, OptionColumns, OptionField } from './types.js'
-
-export type PriceOptionsParameters = OptionColumns & { readonly outputs?: readonly OptionField[] }
+import type { PriceOptionsParameters } from './parameters.js'
+import type { OptionBatch, OptionField } from './types.js'
 
 const NUMBER_COLUMNS = ['spot', 'strike', 'expiryYears', 'vol', 'rate', 'carry'] as const
 const KEYS = new Set<string>([...NUMBER_COLUMNS, 'type', 'settlement', 'outputs'])

@@ -2,13 +2,8 @@ import type { Core } from './core.js'
 import { checkKeys, checkName, checkObject, checkString, checkU256 } from './input/checks.js'
 import { checkVenue } from './input/actions.js'
 import { checkParameters } from './input/parameters.js'
-import type { Account, Limiter, Market, Refusal, SolveGoal, Solution } from './types.js'
-
-export interface SolveParameters {
-  readonly market: Market
-  readonly account: Account
-  readonly goal: SolveGoal
-}
+import type { SolveParameters } from './parameters.js'
+import type { Limiter, Refusal, Solution } from './types.js'
 
 const KEYS = new Set(['market', 'account', 'goal'])
 const MAX_KEYS = new Set(['type', 'venue', 'asset'])

@@ -162,3 +162,12 @@ test('the version is the one of the manifest', () => {
   assert.equal(version, manifest.version)
   assert.equal(engine.version, manifest.version)
 })
+
+test('every error code has its heading in the README, where docsPath points', () => {
+  const readme = readFileSync(new URL('../../js/README.md', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../js/src/errors.ts', import.meta.url), 'utf8')
+  const codes = [...source.matchAll(/^ {2}\| '([a-z_]+)'$/gm)].map(([, code]) => code)
+  assert.ok(codes.length >= 17)
+  for (const code of codes) assert.ok(readme.includes(`\n### ${code}\n`), code)
+  assert.throws(() => engine.health({}), (error) => codes.includes(error.code) && error.docsPath === `README.md#${error.code}`)
+})

@@ -140,11 +140,11 @@ export async function use(document: Parameters<typeof fromAaveV3>[0], wasm: Prom
 test('a strict TypeScript consumer compiles, bundler and node16, both module systems', () => {
   write('consumer.mts', CONSUMER)
   write('consumer.cts', CONSUMER)
-  const compile = (file, module, resolution) =>
-    runs(bin('tsc'), ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom,esnext.disposable', '--types', '', '--module', module, '--moduleResolution', resolution, file])
-  compile('consumer.mts', 'esnext', 'bundler')
-  compile('consumer.mts', 'node16', 'node16')
-  compile('consumer.cts', 'node16', 'node16')
+  const options = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom', 'esnext.disposable'], types: [] }
+  for (const [file, module, moduleResolution] of [['consumer.mts', 'esnext', 'bundler'], ['consumer.mts', 'node16', 'node16'], ['consumer.cts', 'node16', 'node16']]) {
+    write('tsconfig.json', JSON.stringify({ compilerOptions: { ...options, module, moduleResolution }, files: [file] }))
+    runs(bin('tsc'), ['-p', 'tsconfig.json'])
+  }
 })
 
 const FORBIDDEN = ['new Function', 'eval(', 'import(', 'import.meta', '__dirname', 'require("fs")', 'uncaughtException', 'Date.now', 'Math.random', 'sourceMappingURL']

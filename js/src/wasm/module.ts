@@ -4,9 +4,7 @@ import { InputError, LoadError } from '../errors.js'
 import { version } from '../version.js'
 import { Memory } from './memory.js'
 import { parseSchema, type Schema } from './schema.js'
-
-/** Compiled code, or where to get it. */
-export type WasmSource = BufferSource | WebAssembly.Module | Response | URL
+import type { WasmSource } from './source.js'
 
 const PAGE_BYTES = 65536
 const DEFAULT_MEMORY_BYTES = 4 * 1024 * 1024
@@ -20,13 +18,12 @@ export interface Instance {
   readonly schema: Schema
 }
 
-function isModule(source: unknown): boolean {
-  // By tag: edge runtimes hand out modules of another realm, which `instanceof` does not know.
-  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]'
-}
-
-function isResponse(source: unknown): boolean {
-  return typeof (source as Response | null)?.arrayBuffer === 'function'
+/**
+ * What kind of object this is, by its tag: edge runtimes hand out modules of another realm, which
+ * `instanceof` does not know, and a compartment may lack URL and Response altogether.
+ */
+function isA(tag: string, source: unknown): boolean {
+  return Object.prototype.toString.call(source) === `[object ${tag}]`
 }
 
 async function bytesOf(response: Response): Promise<ArrayBuffer> {
@@ -43,10 +40,10 @@ async function bytesOf(response: Response): Promise<ArrayBuffer> {
 export async function compile(source: WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
   try {
     const given: unknown = await source
-    if (isModule(given)) return given as WebAssembly.Module
-    if (given instanceof URL) return await WebAssembly.compile(await bytesOf(await fetch(given)))
-    if (isResponse(given)) return await WebAssembly.compile(await bytesOf(given as Response))
-    if (ArrayBuffer.isView(given) || Object.prototype.toString.call(given) === '[object ArrayBuffer]') {
+    if (isA('WebAssembly.Module', given)) return given as WebAssembly.Module
+    if (isA('URL', given)) return await WebAssembly.compile(await bytesOf(await fetch(given as URL)))
+    if (isA('Response', given)) return await WebAssembly.compile(await bytesOf(given as Response))
+    if (ArrayBuffer.isView(given) || isA('ArrayBuffer', given)) {
       return await WebAssembly.compile(given as BufferSource)
     }
     throw new InputError('invalid_type', 'wasm must be bytes, a WebAssembly.Module, a Response or a URL.', {

@@ -1,0 +1,24 @@
+import type { Account, Action, Market, OptionColumns, OptionField, SolveGoal } from './types.js'
+
+export interface HealthParameters {
+  readonly market: Market
+  readonly account: Account
+}
+
+export interface PreviewParameters extends HealthParameters {
+  readonly actions: readonly Action[]
+}
+
+export interface SolveParameters extends HealthParameters {
+  readonly goal: SolveGoal
+}
+
+export interface BookParameters {
+  readonly market: Market
+  readonly accounts: readonly Account[]
+}
+
+export type PriceOptionsParameters = OptionColumns & {
+  /** Which results to compute; default value, delta, gamma, vega, theta, rho. */
+  readonly outputs?: readonly OptionField[]
+}
