@@ -22,17 +22,23 @@ struct PairQuotient {
   WordPair remainder;
 };
 
+/// a * b from four products of half words.
+constexpr WordPair multiply_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
+  constexpr std::uint64_t kHalf = 0xffffffffu;
+  const std::uint64_t low = (a & kHalf) * (b & kHalf);
+  const std::uint64_t left = (a >> 32) * (b & kHalf) + (low >> 32);
+  const std::uint64_t right = (a & kHalf) * (b >> 32) + (left & kHalf);
+  return {(a >> 32) * (b >> 32) + (left >> 32) + (right >> 32), (right << 32) | (low & kHalf)};
+}
+
+/// a * b.
 constexpr WordPair multiply_words(std::uint64_t a, std::uint64_t b) noexcept {
 #if defined(__SIZEOF_INT128__) && !defined(__wasm__)
   __extension__ using Wide = unsigned __int128;
   const Wide product = static_cast<Wide>(a) * b;
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 #else
-  constexpr std::uint64_t kHalf = 0xffffffffu;
-  const std::uint64_t low = (a & kHalf) * (b & kHalf);
-  const std::uint64_t left = (a >> 32) * (b & kHalf) + (low >> 32);
-  const std::uint64_t right = (a & kHalf) * (b >> 32) + (left & kHalf);
-  return {(a >> 32) * (b >> 32) + (left >> 32) + (right >> 32), (right << 32) | (low & kHalf)};
+  return multiply_by_halves(a, b);
 #endif
 }
 

@@ -19,6 +19,12 @@ inline Big big(const u256& a) {
   return value;
 }
 
+inline Big big(const u512& a) {
+  Big value = 0;
+  for (std::size_t i = 8; i-- > 0;) value = (value << 64) + a.limb[i];
+  return value;
+}
+
 inline const Big& word_mask() {
   static const Big mask = (Big{1} << 64) - 1;
   return mask;

@@ -54,7 +54,8 @@ struct LiquidationMap {
 };
 
 /// Shape: assets [positions], in the order of the account. Scratch from the arena.
-/// Errors: overflow, capacity_exceeded.
+/// Errors: overflow (the contract would revert at `now`, or a balance takes more than 128 bits),
+/// capacity_exceeded.
 Result<LiquidationMap> liquidation_map(const Market&, const Account&,
                                        std::span<AssetBoundaries> assets, Arena&) noexcept;
 

@@ -1,9 +1,9 @@
 // The nearest liquidatable point of a ray, exact, without assuming that health is monotone.
 //
 // The range ahead is taken in intervals, the nearest first. An interval that the certificate proves
-// safe is left behind whole; one that it does not is split, at a guess of where safety ends or in
-// the middle, in turn; a single point is decided by the contract's rule. So everything nearer than
-// the answer has been proved safe.
+// safe is left behind whole; one that it does not is split where safety is guessed to end, and in
+// the middle after a guess that did not halve it; a single point is decided by the contract's rule.
+// So everything nearer than the answer has been proved safe.
 #pragma once
 
 #include "core/margin/lending/aave_liquidation.hpp"
@@ -17,7 +17,7 @@ struct OpenEnd {
   Totals totals;
 };
 
-/// Halving turns bound the depth: at most three ends a halving, of a range below 2^160.
+/// At most three ends a halving, of a range below 2^160.
 inline constexpr std::size_t kMaxOpenEnds = 512;
 
 /// Evaluations of the rule before a search gives up as `unresolved`.
@@ -110,11 +110,10 @@ class BoundarySearch {
     Boundary boundary{};
     boundary.reach = reach;
     boundary.evaluations = evaluations_;
-    if (reach == Reach::unresolved) boundary.boundary = point(proven());
+    // The rule has decided the near end itself, so it is safe with all before it.
+    if (reach == Reach::unresolved) boundary.boundary = point(near_.distance);
     return boundary;
   }
-  /// `near_` itself has been decided by the rule, so it is proved with all before it.
-  u256 proven() const noexcept { return near_.distance; }
   Boundary reached() noexcept {
     Exact exact;
     Boundary boundary = outcome(Reach::reached);
