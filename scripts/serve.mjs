@@ -27,9 +27,19 @@ const types = {
 
 export class PortTakenError extends Error {}
 
+/** The decoded path of a request, or null where it is not one (`/%`). */
+function pathOf(url) {
+  try {
+    return decodeURIComponent(new URL(url, 'http://localhost').pathname)
+  } catch {
+    return null
+  }
+}
+
 /** The file a request means, or null: nothing outside `folder` is ever read. */
 function fileFor(folder, url) {
-  const wanted = decodeURIComponent(new URL(url, 'http://localhost').pathname)
+  const wanted = pathOf(url)
+  if (wanted === null) return null
   const file = path.join(folder, wanted.endsWith('/') ? `${wanted}index.html` : wanted)
   if (!file.startsWith(folder + path.sep)) return null
   return existsSync(file) && statSync(file).isFile() ? file : null

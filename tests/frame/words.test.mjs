@@ -13,7 +13,7 @@ const banned = [
   { why: 'heap', words: /\b(new\s+[A-Za-z_]\w*\s*[[({;]|malloc|calloc|realloc)\b|std::(vector|string\b|function|map|unordered_\w+|shared_ptr|unique_ptr|deque|list)\b/ },
   { why: 'exceptions and RTTI', words: /\b(throw|try|catch|dynamic_cast|typeid)\b\s*[({\w"]/ },
   { why: 'ties are ordered differently by each library', words: /std::(sort|nth_element|partial_sort|make_heap|push_heap)\s*\(/ },
-  { why: 'clock, ambient randomness, threads, input and output', words: /std::(chrono|random_device|mt19937\w*|\w+_distribution|thread|cout|cerr|printf)|\b(printf|time|rand|clock)\s*\(/ },
+  { why: 'clock, ambient randomness, threads, input and output', words: /std::(chrono|random_device|mt19937\w*|\w+_distribution|thread|cout|cerr|printf)|\b(printf|rand|clock)\s*\(|\btime\s*\(\s*(NULL|nullptr|0|&\w+)?\s*\)/ },
   { why: 'wider than binary64', words: /\blong double\b|__float128/ },
 ]
 
