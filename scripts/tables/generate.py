@@ -12,6 +12,7 @@ from mpmath import mp, mpf
 
 from elementary import exp_table, log_table
 from mills import mills_table
+from quadrature import quadrature_table
 from quantile import quantile_table
 from refined import error_function_table, exponential_table, logarithm_table
 from sobol import sobol_table
@@ -19,6 +20,7 @@ from trigonometric import trigonometric_table
 
 NUMERIC = pathlib.Path(__file__).resolve().parents[2] / "core" / "numeric"
 TABLES = {
+    "analysis/quadrature_table.inc": quadrature_table,
     "exp_table.inc": exp_table,
     "log_table.inc": log_table,
     "mills_table.inc": mills_table,

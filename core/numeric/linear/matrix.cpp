@@ -22,7 +22,7 @@ void copy_matrix(ConstMatrix from, Matrix to) noexcept {
 
 void set_identity(Matrix a) noexcept {
   for (std::size_t i = 0; i < a.rows; ++i) {
-    for (std::size_t j = 0; j < a.columns; ++j) a(i, j) = i == j ? 1.0 : 0.0;
+    for (std::size_t j = 0; j < a.columns; ++j) a(i, j) = i == j ? real(1.0) : real(0.0);
   }
 }
 
