@@ -1,5 +1,6 @@
 // Documents keep their word: links lead somewhere, versions agree, examples are the ones that ran.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -32,6 +33,13 @@ test('every npm command that a document names exists', () => {
       assert.ok(inWorkspace || command in root || command === 'x', `${document}: npm run ${command}`)
     }
   }
+})
+
+test("the README's example is the file that runs here, and its output is what it prints", () => {
+  const [, example] = /```js\n([\s\S]*?)```/.exec(readText('README.md'))
+  const [, output] = /```text\n([\s\S]*?)```/.exec(readText('README.md'))
+  assert.equal(example, readText('examples/liquidation-price.mjs'))
+  assert.equal(execFileSync('node', ['examples/liquidation-price.mjs'], { cwd: root, encoding: 'utf8' }), output)
 })
 
 test('the lock file names no host', () => {
