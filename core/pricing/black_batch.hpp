@@ -60,12 +60,12 @@ class BlockReader {
 
   /// Turns types into signs; false when one is neither call nor put.
   bool read_types(std::size_t start, std::size_t count, std::size_t padded) noexcept {
+    constexpr real kSigns[2] = {1, -1};
     unsigned seen = 0;
-    const std::uint8_t* const first = options_.type.first + start * options_.type.stride;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t type = first[i * options_.type.stride];
-      seen |= static_cast<unsigned>(type);
-      sign_[i] = real_from_bits((type << 63) | 0x3ff0000000000000u);
+    const std::uint8_t* type = options_.type.first + start * options_.type.stride;
+    for (std::size_t i = 0; i < count; ++i, type += options_.type.stride) {
+      seen |= *type;
+      sign_[i] = kSigns[*type & 1];
     }
     for (std::size_t i = count; i < padded; ++i) sign_[i] = 1;
     return seen <= 1;

@@ -49,13 +49,34 @@ LOADLINE_INLINE pack<N> at(const real* column, std::size_t row) {
   return pack<N>::load(column + row);
 }
 
-/// F and K.
+/// Whether every |rate T| and |carry T| of the block leaves its exponential an ordinary number.
 template <int N>
-void discount_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+bool discounts_are_tame(const BlockInputs& in, std::size_t rows) noexcept {
+  constexpr real kTameExponent = 600;
+  mask_pack<N> tame = pack<N>(0.0) == pack<N>(0.0);
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> expiry = at<N>(in.expiry_years, i);
-    (at<N>(in.spot, i) * exp(-(at<N>(in.carry, i) * expiry))).store(block.forward_value + i);
-    (at<N>(in.strike, i) * exp(-(at<N>(in.rate, i) * expiry))).store(block.strike_value + i);
+    tame = tame & (absolute(at<N>(in.rate, i)) * expiry < kTameExponent) &
+           (absolute(at<N>(in.carry, i)) * expiry < kTameExponent);
+  }
+  return all_of(tame);
+}
+
+/// price e^(-rate T). The tame form leaves out what only matters at the ends of binary64, so its
+/// bits are the same: a product with a power of two is exact.
+template <int N, bool kTame>
+void discount_pass(const real* price, const real* rate, const real* expiry, real* value,
+                   std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; i += N) {
+    const pack<N> x = -(at<N>(rate, i) * at<N>(expiry, i));
+    pack<N> factor;
+    if constexpr (kTame) {
+      const Exponential<N> e = exponential(x, pack<N>(0.0));
+      factor = (e.head + e.head * e.correction) * power_of_two(e);
+    } else {
+      factor = exp(x);
+    }
+    (at<N>(price, i) * factor).store(value + i);
   }
 }
 
@@ -74,15 +95,24 @@ LOADLINE_INLINE Logarithm<N> log_moneyness(pack<N> spot, pack<N> strike, pack<N>
   return logarithm(reduction);
 }
 
-/// x = log(spot / strike) + (rate - carry) T as high + low. An exponent of -d^2/2 near -700 turns a
-/// relative error e of x into 1400 e of the value, so a double alone would cost 1e-13 in the wings.
+/// log(strike / spot) in the place of x, with its sign still to be turned.
 template <int N>
-void moneyness_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+void logarithm_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> spot = at<N>(in.spot, i);
     const pack<N> inverse_spot = 1.0 / spot;
     const Logarithm<N> log = log_moneyness(spot, at<N>(in.strike, i), inverse_spot);
+    inverse_spot.store(block.inverse_spot + i);
+    log.high.store(block.x_high + i);
+    log.low.store(block.x_low + i);
+  }
+}
 
+/// x = (rate - carry) T - log(strike / spot) as high + low. An exponent of -d^2/2 near -700 turns a
+/// relative error e of x into 1400 e of the value, so a double alone would cost 1e-13 in the wings.
+template <int N>
+void drift_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> rate = at<N>(in.rate, i), carry = at<N>(in.carry, i);
     const pack<N> drift = rate - carry;
     const pack<N> taken = drift - rate;
@@ -94,12 +124,12 @@ void moneyness_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows)
     const pack<N> low =
         drift_head * (expiry - expiry_head) + ((drift - drift_head) + drift_error) * expiry;
 
-    const pack<N> sum = high - log.high;
+    const pack<N> log_high = at<N>(block.x_high, i);
+    const pack<N> sum = high - log_high;
     const pack<N> part = sum - high;
-    const pack<N> error = (high - (sum - part)) - (log.high + part);
-    const pack<N> rest = error + (low - log.low);
+    const pack<N> error = (high - (sum - part)) - (log_high + part);
+    const pack<N> rest = error + (low - at<N>(block.x_low, i));
     const pack<N> x = sum + rest;
-    inverse_spot.store(block.inverse_spot + i);
     x.store(block.x_high + i);
     ((sum - x) + rest).store(block.x_low + i);
   }
@@ -126,17 +156,32 @@ LOADLINE_INLINE TotalVol<N> split_total_vol(pack<N> vol, pack<N> expiry, pack<N>
                       ((vol_head * root_rest + (vol - vol_head) * root) + vol * root_error)};
 }
 
-/// d1 = x / w + w / 2 as high + low, and d2 = d1 - w. Where w counts as zero both are far beyond
-/// the reach of the normal law, on the side of x, or 0 where x is.
-template <int N>
-void standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> given_expiry = at<N>(in.expiry_years, i), given_vol = at<N>(in.vol, i);
-    const pack<N> given_root = square_root(given_expiry);
-    const mask_pack<N> live = given_vol * given_root >= kMinTotalVol;
-    const pack<N> expiry = select(live, given_expiry, 1.0), vol = select(live, given_vol, 1.0);
-    const pack<N> root = select(live, given_root, 1.0);
+/// Where w counts as zero, d1 and d2 lie far beyond the reach of the normal law on the side of x,
+/// or are 0 where x is, and what is divided by w or T is left out.
+inline void settle_limits(OptionBlock& block, std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (block.total_vol[i] >= kMinTotalVol) continue;
+    const real x = block.x_high[i];
+    const real beyond = 2 * kNormalReach;
+    const real limit = x > 0.0 ? beyond : x < 0.0 ? -beyond : real(0.0);
+    block.d1[i] = limit;
+    block.d2[i] = limit;
+    block.d1_low[i] = 0.0;
+    block.total_vol[i] = 0.0;
+    block.inverse_total_vol[i] = 0.0;
+    block.inverse_two_expiry[i] = 0.0;
+  }
+}
 
+/// d1 = x / w + w / 2 as high + low, and d2 = d1 - w. Returns whether all of them are ordinary:
+/// well within the reach of the normal law.
+template <int N>
+bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+  constexpr real kTameReach = 37;
+  mask_pack<N> live = pack<N>(0.0) == pack<N>(0.0), tame = live;
+  for (std::size_t i = 0; i < rows; i += N) {
+    const pack<N> expiry = at<N>(in.expiry_years, i), vol = at<N>(in.vol, i);
+    const pack<N> root = square_root(expiry);
     const pack<N> w = vol * root;
     const pack<N> inverse_w = 1.0 / w;
     const pack<N> inverse_two_expiry = 0.5 / expiry;
@@ -152,40 +197,52 @@ void standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t row
     const pack<N> rest = ((h - (sum - part)) + (half - part)) + (h_rest + half_rest);
     const pack<N> d1 = sum + rest;
     const pack<N> d2 = (h - half) + (h_rest - half_rest);
+    live = live & (w >= kMinTotalVol);
+    tame = tame & (absolute(d1) < kTameReach) & (absolute(d2) < kTameReach);
 
-    const pack<N> zero = 0.0;
-    const pack<N> beyond = 2 * kNormalReach;
-    const pack<N> limit = select(x > 0.0, beyond, select(x < 0.0, -beyond, zero));
-    select(live, d1, limit).store(block.d1 + i);
-    select(live, (sum - d1) + rest, zero).store(block.d1_low + i);
-    select(live, d2, limit).store(block.d2 + i);
-    given_root.store(block.root_expiry + i);
-    select(live, w, zero).store(block.total_vol + i);
-    select(live, inverse_w, zero).store(block.inverse_total_vol + i);
-    select(live, inverse_two_expiry, zero).store(block.inverse_two_expiry + i);
+    d1.store(block.d1 + i);
+    ((sum - d1) + rest).store(block.d1_low + i);
+    d2.store(block.d2 + i);
+    root.store(block.root_expiry + i);
+    w.store(block.total_vol + i);
+    inverse_w.store(block.inverse_total_vol + i);
+    inverse_two_expiry.store(block.inverse_two_expiry + i);
   }
+  if (all_of(live)) return all_of(tame);
+  settle_limits(block, rows);
+  return false;
 }
 
 /// F e^(-d1^2/2) into `density`, still without 1 / sqrt(2 pi) and live at w = 0.
-template <int N>
+template <int N, bool kTame>
 void gaussian_pass(OptionBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> d1 = at<N>(block.d1, i), low = at<N>(block.d1_low, i);
+    const pack<N> d1 = at<N>(block.d1, i);
     const pack<N> size = absolute(d1);
-    const mask_pack<N> inside = size < kNormalReach;
-    const pack<N> toward = select(d1 < 0.0, -low, low);
-    const Exponential<N> e = gaussian(within_reach(size), select(inside, toward, pack<N>(0.0)));
-    const pack<N> value = at<N>(block.forward_value, i) * (e.head + e.head * e.correction);
-    select(inside, scale(value, e), pack<N>(0.0)).store(block.density + i);
+    const word_pack<N> sign = bits_of(d1) & 0x8000000000000000u;
+    const pack<N> low = from_bits(bits_of(at<N>(block.d1_low, i)) ^ sign);
+    const pack<N> forward = at<N>(block.forward_value, i);
+    pack<N> density;
+    if constexpr (kTame) {
+      const Exponential<N> e = gaussian(size, low);
+      density = forward * (e.head + e.head * e.correction) * power_of_two(e);
+    } else {
+      const mask_pack<N> inside = size < kNormalReach;
+      const Exponential<N> e = gaussian(within_reach(size), select(inside, low, pack<N>(0.0)));
+      const pack<N> scaled = scale(forward * (e.head + e.head * e.correction), e);
+      density = select(inside, scaled, pack<N>(0.0));
+    }
+    density.store(block.density + i);
   }
 }
 
 /// F cdf(-|d1|) or K cdf(-|d2|): both are the common exponential times a Mills ratio, which keeps
 /// their difference accurate however deep in the tail they lie.
-template <int N>
+template <int N, bool kTame>
 void tail_pass(const real* density, const real* d, real* tail, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
-    const MillsRatio<N> mills = mills_ratio(within_reach(absolute(at<N>(d, i))));
+    const pack<N> size = absolute(at<N>(d, i));
+    const MillsRatio<N> mills = mills_ratio(kTame ? size : within_reach(size));
     (at<N>(density, i) * (mills.head + mills.tail)).store(tail + i);
   }
 }
@@ -206,15 +263,35 @@ void exercise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) 
   }
 }
 
-/// All passes over the first `rows` rows, a multiple of N.
+template <int N, bool kTame>
+void law_passes(OptionBlock& block, std::size_t rows) noexcept {
+  gaussian_pass<N, kTame>(block, rows);
+  tail_pass<N, kTame>(block.density, block.d1, block.tail1, rows);
+  tail_pass<N, kTame>(block.density, block.d2, block.tail2, rows);
+}
+
+template <int N, bool kTame>
+void discount_passes(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+  discount_pass<N, kTame>(in.spot, in.carry, in.expiry_years, block.forward_value, rows);
+  discount_pass<N, kTame>(in.strike, in.rate, in.expiry_years, block.strike_value, rows);
+}
+
+/// All passes over the first `rows` rows, a multiple of N. Blocks without an extreme row take
+/// shorter forms of three passes, with the same bits.
 template <int N>
 void fill_block(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  discount_pass<N>(in, block, rows);
-  moneyness_pass<N>(in, block, rows);
-  standardise_pass<N>(in, block, rows);
-  gaussian_pass<N>(block, rows);
-  tail_pass<N>(block.density, block.d1, block.tail1, rows);
-  tail_pass<N>(block.density, block.d2, block.tail2, rows);
+  if (discounts_are_tame<N>(in, rows)) {
+    discount_passes<N, true>(in, block, rows);
+  } else {
+    discount_passes<N, false>(in, block, rows);
+  }
+  logarithm_pass<N>(in, block, rows);
+  drift_pass<N>(in, block, rows);
+  if (standardise_pass<N>(in, block, rows)) {
+    law_passes<N, true>(block, rows);
+  } else {
+    law_passes<N, false>(block, rows);
+  }
   exercise_pass<N>(in, block, rows);
 }
 
