@@ -51,8 +51,7 @@ inline real interpolate_truncate_project(real low, real high, real f_low, real f
 /// Finds x with |x - root| <= tolerance (or four spacings of the larger end, if that is more) of
 /// `f`, a function of a real, by the method of Oliveira and Takahashi (ITP, ACM Trans. Math.
 /// Software 47, 2020) with k1 = 0.2 / width, k2 = 2, n0 = 1. It takes superlinear steps on smooth
-/// functions, and never more than one evaluation beyond bisection's: `halvings` + 1, and the two
-/// ends.
+/// functions, and at most two evaluations more than bisection: `halvings` + 2, and the two ends.
 ///
 /// Errors: out_of_domain (Field::bracket) unless low < high and high - low < 2^1020; out_of_domain
 /// (Field::tolerance) for a negative or NaN tolerance; not_finite (Field::bracket) where f is NaN,
