@@ -75,17 +75,17 @@ class BlockReader {
   /// ones whose sum is not are left to the exact check.
   template <int N>
   bool surely_valid(std::size_t rows) const noexcept {
-    mask_pack<N> fits = pack<N>(0.0) == pack<N>(0.0);
+    EveryRow<N> fits;
     for (std::size_t i = 0; i < rows; i += N) {
       const pack<N> spot = at<N>(current_[0], i), strike = at<N>(current_[1], i);
       const pack<N> expiry = at<N>(current_[2], i), vol = at<N>(current_[3], i);
       const pack<N> sum =
           expiry + vol + absolute(at<N>(current_[4], i)) + absolute(at<N>(current_[5], i));
-      fits = fits & (spot >= kMinOptionPrice) & (spot <= kMaxOptionPrice) &
-             (strike >= kMinOptionPrice) & (strike <= kMaxOptionPrice) & (expiry >= 0.0) &
-             (vol >= 0.0) & (sum < std::numeric_limits<real>::infinity());
+      fits.require((spot >= kMinOptionPrice) & (spot <= kMaxOptionPrice) &
+                   (strike >= kMinOptionPrice) & (strike <= kMaxOptionPrice) & (expiry >= 0.0) &
+                   (vol >= 0.0) & (sum < std::numeric_limits<real>::infinity()));
     }
-    return all_of(fits);
+    return fits.holds();
   }
 
   std::size_t replace_refused(std::size_t start, std::size_t count, std::uint16_t* codes) noexcept {

@@ -49,17 +49,35 @@ LOADLINE_INLINE pack<N> at(const real* column, std::size_t row) {
   return pack<N>::load(column + row);
 }
 
+/// Whether a condition holds in every row of a loop. It is kept in the bits of reals: masks that
+/// live from one iteration to the next are taken apart into scalars by GCC for SSE2.
+template <int N>
+class EveryRow {
+ public:
+  LOADLINE_INLINE void require(mask_pack<N> condition) {
+    failed_ = failed_ | bits_of(select(condition, pack<N>(0.0), pack<N>(1.0)));
+  }
+  LOADLINE_INLINE bool holds() const {
+    std::uint64_t failed = 0;
+    for (int i = 0; i < N; ++i) failed |= failed_.lane(i);
+    return failed == 0;
+  }
+
+ private:
+  word_pack<N> failed_ = word_pack<N>::all(0);
+};
+
 /// Whether every |rate T| and |carry T| of the block leaves its exponential an ordinary number.
 template <int N>
 bool discounts_are_tame(const BlockInputs& in, std::size_t rows) noexcept {
   constexpr real kTameExponent = 600;
-  mask_pack<N> tame = pack<N>(0.0) == pack<N>(0.0);
+  EveryRow<N> tame;
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> expiry = at<N>(in.expiry_years, i);
-    tame = tame & (absolute(at<N>(in.rate, i)) * expiry < kTameExponent) &
-           (absolute(at<N>(in.carry, i)) * expiry < kTameExponent);
+    tame.require((absolute(at<N>(in.rate, i)) * expiry < kTameExponent) &
+                 (absolute(at<N>(in.carry, i)) * expiry < kTameExponent));
   }
-  return all_of(tame);
+  return tame.holds();
 }
 
 /// price e^(-rate T). The tame form leaves out what only matters at the ends of binary64, so its
@@ -178,7 +196,7 @@ inline void settle_limits(OptionBlock& block, std::size_t rows) noexcept {
 template <int N>
 bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
   constexpr real kTameReach = 37;
-  mask_pack<N> live = pack<N>(0.0) == pack<N>(0.0), tame = live;
+  EveryRow<N> live, tame;
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> expiry = at<N>(in.expiry_years, i), vol = at<N>(in.vol, i);
     const pack<N> root = square_root(expiry);
@@ -197,8 +215,8 @@ bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t row
     const pack<N> rest = ((h - (sum - part)) + (half - part)) + (h_rest + half_rest);
     const pack<N> d1 = sum + rest;
     const pack<N> d2 = (h - half) + (h_rest - half_rest);
-    live = live & (w >= kMinTotalVol);
-    tame = tame & (absolute(d1) < kTameReach) & (absolute(d2) < kTameReach);
+    live.require(w >= kMinTotalVol);
+    tame.require((absolute(d1) < kTameReach) & (absolute(d2) < kTameReach));
 
     d1.store(block.d1 + i);
     ((sum - d1) + rest).store(block.d1_low + i);
@@ -208,7 +226,7 @@ bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t row
     inverse_w.store(block.inverse_total_vol + i);
     inverse_two_expiry.store(block.inverse_two_expiry + i);
   }
-  if (all_of(live)) return all_of(tame);
+  if (live.holds()) return tame.holds();
   settle_limits(block, rows);
   return false;
 }
