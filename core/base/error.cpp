@@ -26,6 +26,8 @@ constexpr Row kErrors[] = {
     {ErrorCode::no_root, "no_root", "must have values of opposite sign at its ends"},
     {ErrorCode::not_positive_definite, "not_positive_definite", "is not positive definite"},
     {ErrorCode::singular, "singular", "has not the rank that the answer needs"},
+    {ErrorCode::arithmetic_mode, "arithmetic_mode",
+     "needs rounding to nearest and subnormal numbers: a library has changed the processor's mode"},
     {ErrorCode::unsupported, "unsupported", "is not part of this version of the protocol"},
 };
 

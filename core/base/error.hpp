@@ -25,6 +25,7 @@ enum class ErrorCode : std::uint16_t {
   no_root = 23,                ///< the function has one sign at both ends of the bracket
   not_positive_definite = 24,  ///< a pivot of the matrix is not above zero
   singular = 25,               ///< the matrix has not the rank that the answer needs
+  arithmetic_mode = 26,        ///< rounding or subnormal numbers are not as IEEE 754 has them
   // scope
   unsupported = 60,  ///< a rule that this version of the protocol does not have
 };

@@ -1,0 +1,26 @@
+// Whether the processor computes as IEEE 754 says by default. Any library that was built with
+// -ffast-math can switch a whole process to other rules as it is loaded.
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/numeric/real.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// What of the processor's mode breaks the promise of equal bits; the sum of these is the `value`
+/// of the Error.
+inline constexpr int kRoundsAway = 1;       ///< not to nearest, ties to even
+inline constexpr int kFlushesResults = 2;   ///< a subnormal result becomes 0
+inline constexpr int kFlushesOperands = 4;  ///< a subnormal operand counts as 0
+
+/// ErrorCode::ok, or ErrorCode::arithmetic_mode. To be called once when a thread enters the engine:
+/// x86 and ARM64 keep the mode in a register of each thread, which is read; elsewhere, as in
+/// WebAssembly where the standard fixes the mode, `probe_arithmetic` decides. Always ok for the
+/// software real. Extended precision (x87) is refused at compile time, in real.hpp.
+Error check_arithmetic() noexcept;
+
+/// The same by a few operations whose results tell the modes apart, computed on values that the
+/// compiler cannot know. Works on every target.
+Error probe_arithmetic() noexcept;
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
