@@ -226,7 +226,8 @@ LOADLINE_INLINE pack<N> square_root(pack<N> x) {
     return square_root(x.v);
   } else {
 #if defined(__AVX512F__)
-    if constexpr (N == 8) return pack<N>((typename pack<N>::Native)_mm512_sqrt_pd((__m512d)x.v));
+    if constexpr (N == 8)
+      return pack<N>((typename pack<N>::Native)_mm512_maskz_sqrt_pd(0xff, (__m512d)x.v));
 #endif
 #if defined(__AVX__)
     if constexpr (N == 4) return pack<N>((typename pack<N>::Native)_mm256_sqrt_pd((__m256d)x.v));
