@@ -1,6 +1,6 @@
 // Builds the npm package into js/dist from the sources and the WebAssembly module.
 //   node js/build.mjs [--module build/wasm/wasm/browser]
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -12,7 +12,7 @@ const here = path.dirname(fileURLToPath(import.meta.url))
 const root = path.dirname(here)
 const source = path.join(here, 'src')
 /** Built apart and moved into place at the end: whoever imports the package meets no gap. */
-const dist = path.join(here, 'dist.next')
+const dist = path.join(root, 'build', `package-${process.pid}`)
 const published = path.join(here, 'dist')
 const ENTRIES = ['index', 'slim', 'aave']
 
@@ -125,11 +125,20 @@ function report() {
   console.log(['index.js', 'slim.js', 'aave.js', 'loadline.wasm'].map(size).join('; '))
 }
 
+/** Emscripten writes the glue last: one that is older than its module is what a stopped link leaves. */
+function refuseHalfLinked(folder) {
+  const written = (name) => statSync(path.join(folder, name)).mtimeMs
+  if (written('loadline.mjs') >= written('loadline.wasm')) return
+  console.error(`${folder} holds a module without its glue: delete both, and build the wasm preset again.`)
+  process.exit(1)
+}
+
 const folder = moduleFolder()
+refuseHalfLinked(folder)
 const wasm = readFileSync(path.join(folder, 'loadline.wasm'))
 const glue = await minifiedGlue(folder)
 rmSync(dist, { recursive: true, force: true })
-mkdirSync(dist)
+mkdirSync(dist, { recursive: true })
 await bundle(artifacts(glue, wasm))
 writeDeclarations()
 writeFileSync(path.join(dist, 'loadline.wasm'), wasm)

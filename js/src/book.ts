@@ -1,6 +1,6 @@
 import type { Core } from './core.js'
 import { DisposedError, InputError } from './errors.js'
-import { checkArray, checkInteger, checkKeys, checkObject, checkString, checkU256, typeError } from './input/checks.js'
+import { checkArray, checkInteger, checkKeys, checkObject, checkString, putU256, typeError } from './input/checks.js'
 import { checkParameters } from './input/parameters.js'
 import { HealthOutput } from './output/health.js'
 import type { BookParameters } from './parameters.js'
@@ -168,7 +168,7 @@ class ResidentBook implements Book {
   }
 
   #writePrice(address: number, price: unknown, index: number | null): void {
-    this.#core.instance.memory.writeU256(address, checkU256(price, PRICE_ROW, index))
+    putU256(this.#core.instance.memory, address, price, PRICE_ROW, index)
   }
 
   #priceError(price: bigint): Error {

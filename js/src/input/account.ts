@@ -3,7 +3,7 @@ import type { AavePosition, Account } from '../types.js'
 import type { Instance } from '../wasm/module.js'
 import type { FieldRow } from '../wasm/schema.js'
 import {
-  checkArray, checkBoolean, checkInteger, checkKeys, checkObject, checkString, checkU256, countKeys,
+  checkArray, checkBoolean, checkInteger, checkKeys, checkObject, checkString, countKeys, putU256,
 } from './checks.js'
 import type { MarketInput } from './market.js'
 
@@ -69,11 +69,8 @@ export class AccountInput {
     const { memory } = this.#instance
     const row = this.#row
     const base = this.#base + i * this.#bytes
-    memory.writeU256(base + row.scaledSupply.offset, checkU256(position.scaledSupply, row.scaledSupply, i))
-    memory.writeU256(
-      base + row.scaledVariableDebt.offset,
-      checkU256(position.scaledVariableDebt, row.scaledVariableDebt, i),
-    )
+    putU256(memory, base + row.scaledSupply.offset, position.scaledSupply, row.scaledSupply, i)
+    putU256(memory, base + row.scaledVariableDebt.offset, position.scaledVariableDebt, row.scaledVariableDebt, i)
     memory.u32[(base + row.reserve.offset) >> 2] = reserve
     memory.u32[(base + row.collateral.offset) >> 2] = checkBoolean(position.collateral, row.collateral, i) ? 1 : 0
   }

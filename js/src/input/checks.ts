@@ -1,4 +1,5 @@
 import { CapacityError, InputError } from '../errors.js'
+import type { Memory } from '../wasm/memory.js'
 import type { FieldRow } from '../wasm/schema.js'
 
 // Type and range of single fields, before anything is written. What a value means (an index below
@@ -44,9 +45,19 @@ function checkBigint(value: unknown, limit: bigint, type: string, row: Named, in
   return value
 }
 
+const U256 = 'a bigint of 0 .. 2^256 - 1'
+
 export function checkU256(value: unknown, row: Named, index: number | null): bigint {
-  return checkBigint(value, TWO_256, 'a bigint of 0 .. 2^256 - 1', row, index)
+  return checkBigint(value, TWO_256, U256, row, index)
 }
+
+/** Checks and writes in one step: the range check and the split into limbs share their work. */
+export function putU256(memory: Memory, address: number, value: unknown, row: Named, index: number | null): bigint {
+  if (typeof value !== 'bigint') throw typeError(row, index, value, U256)
+  if (!memory.writeU256(address, value)) throw domainError(row, index, value, U256)
+  return value
+}
+
 export function checkU128(value: unknown, row: Named, index: number | null): bigint {
   return checkBigint(value, TWO_128, 'a bigint of 0 .. 2^128 - 1', row, index)
 }

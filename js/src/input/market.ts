@@ -4,7 +4,7 @@ import type { Instance } from '../wasm/module.js'
 import type { FieldRow } from '../wasm/schema.js'
 import {
   checkArray, checkBoolean, checkInteger, checkKeys, checkName, checkObject, checkString, checkU128,
-  checkU256, checkU64, countKeys, unknownAsset,
+  checkU256, checkU64, countKeys, putU256, unknownAsset,
 } from './checks.js'
 
 const MAX_U32 = 4294967295
@@ -136,9 +136,8 @@ export class MarketInput {
   }
 
   #u256(value: unknown, row: FieldRow, index: number): bigint {
-    const checked = checkU256(value, row, index)
-    this.#instance.memory.writeU256(this.#reserveBase + index * this.#reserveBytes + row.offset, checked)
-    return checked
+    const address = this.#reserveBase + index * this.#reserveBytes + row.offset
+    return putU256(this.#instance.memory, address, value, row, index)
   }
 
   #u64(value: unknown, row: FieldRow, index: number): bigint {
@@ -280,6 +279,6 @@ export class MarketInput {
     const isolated = checkBoolean(mode.isolated ?? false, fields['isolated']!, i)
     memory.u32[(base + fields['isolated']!.offset) >> 2] = isolated ? 1 : 0
     checkString(mode.label, { name: 'label' }, i)
-    memory.writeU256(base + fields['price']!.offset, checkU256(mode.price ?? 0n, fields['price']!, i))
+    putU256(memory, base + fields['price']!.offset, mode.price ?? 0n, fields['price']!, i)
   }
 }

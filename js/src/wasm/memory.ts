@@ -1,5 +1,4 @@
 const WORD_BITS = 64n
-const TWO_64 = 1n << WORD_BITS
 
 /**
  * Views over the module's memory. It is created at its final size and never grows, so a view made
@@ -20,26 +19,31 @@ export class Memory {
     this.f64 = new Float64Array(buffer)
   }
 
-  /** `value` in 0 .. 2^256 - 1, at a byte address divisible by 8. */
-  writeU256(address: number, value: bigint): void {
-    const { u64 } = this
+  /**
+   * Writes `value` at a byte address divisible by 8 and returns true; returns false, and writes
+   * nothing, when it does not lie in 0 .. 2^256 - 1. `asUintN` against itself is the range check:
+   * engines compile it to a truncation, where a comparison of bigints is a call.
+   */
+  writeU256(address: number, value: bigint): boolean {
+    const { u64, f64 } = this
     const word = address >> 3
-    u64[word] = value
-    if (value < TWO_64) {
-      u64[word + 1] = 0n
-      u64[word + 2] = 0n
-      u64[word + 3] = 0n
-      return
+    const low = BigInt.asUintN(64, value)
+    if (low === value) {
+      u64[word] = low
+      f64[word + 1] = 0
+      f64[word + 2] = 0
+      f64[word + 3] = 0
+      return true
     }
     const upper = value >> WORD_BITS
-    u64[word + 1] = upper
-    if (upper < TWO_64) {
-      u64[word + 2] = 0n
-      u64[word + 3] = 0n
-      return
-    }
-    u64[word + 2] = upper >> WORD_BITS
-    u64[word + 3] = upper >> (2n * WORD_BITS)
+    const middle = BigInt.asUintN(64, upper)
+    const rest = middle === upper ? 0n : upper >> WORD_BITS
+    if (BigInt.asUintN(128, rest) !== rest) return false
+    u64[word] = low
+    u64[word + 1] = middle
+    u64[word + 2] = rest
+    u64[word + 3] = rest >> WORD_BITS
+    return true
   }
 
   readU256(address: number): bigint {
