@@ -5,6 +5,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "core/base/bit_cast.hpp"
+
 namespace loadline {
 
 /// Why an input or a computation was refused. The numbers are API: one is never reused.
@@ -81,12 +83,28 @@ enum class Field : std::uint16_t {
   count_,  // one past the last: keeps the name table in step
 };
 
+/// The double of an Error, kept as its bits: an Error that is passed on, in a build for hosts
+/// without floating point, must not be moved by the instructions of a double.
+class ErrorValue {
+ public:
+  constexpr ErrorValue(double value = 0.0) noexcept : bits_(bit_cast<std::uint64_t>(value)) {}
+  static constexpr ErrorValue from_bits(std::uint64_t bits) noexcept {
+    ErrorValue value;
+    value.bits_ = bits;
+    return value;
+  }
+  constexpr operator double() const noexcept { return bit_cast<double>(bits_); }
+
+ private:
+  std::uint64_t bits_;
+};
+
 /// 16 bytes, no text: cheap to return by value, the same on every target.
 struct Error {
   ErrorCode code = ErrorCode::ok;
   Field field = Field::none;
   std::uint32_t index = 0;  ///< row of the batch, or index of the reserve, position or action
-  double value = 0.0;       ///< what was refused, as nearly as a double can say it
+  ErrorValue value = 0.0;   ///< what was refused, as nearly as a double can say it
 };
 static_assert(sizeof(Error) == 16 && std::is_trivially_copyable_v<Error>);
 

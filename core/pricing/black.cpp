@@ -42,7 +42,7 @@ Error check_option(const OptionInputs& inputs) noexcept {
       {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
   };
   for (const CheckedField& f : fields) {
-    const double value = refused_value(f.value);
+    const ErrorValue value = refused_value(f.value);
     if (!finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
     if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, value};
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/base/error.hpp"
 #include "core/numeric/real.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -45,14 +46,9 @@ inline real real_of(std::uint64_t n) noexcept {
   return real_from_bits(0x4330000000000000u | n) - real(0x1p52);
 }
 
-/// The value of an Error that is about x. The software real hides that the word is a double from
-/// the compiler, which would else move it with the instructions of a double.
-inline double refused_value(real x) noexcept {
-#if defined(LOADLINE_SOFTWARE_REAL)
-  return bit_cast<double>(binary64::opaque(bits_of(x)));
-#else
-  return x;
-#endif
+/// The value of an Error that is about x.
+inline ErrorValue refused_value(real x) noexcept {
+  return ErrorValue::from_bits(bits_of(x));
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
