@@ -15,6 +15,8 @@
 #include "core/numeric/log.hpp"
 #include "core/numeric/normal.hpp"
 
+#include "tests/accuracy/elementary.hpp"
+
 namespace {
 
 constexpr mpfr_prec_t kPrecision = 140;
@@ -222,5 +224,6 @@ int main(int argc, char** argv) {
   pass &= report_shape("log", falls(log, 1e-3, 10, points));
   pass &= report_shape("normal_cdf", falls(normal_cdf, -38.6, 8.5, points));
   pass &= report_symmetry(points, random);
+  pass &= accuracy::measure_elementary(points, seed);
   return pass ? 0 : 1;
 }
