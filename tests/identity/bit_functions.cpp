@@ -5,7 +5,14 @@
 #include <vector>
 
 #include "core/numeric/analysis/sums.hpp"
+#include "core/numeric/elementary/error_function.hpp"
+#include "core/numeric/elementary/exponential.hpp"
+#include "core/numeric/elementary/hyperbolic.hpp"
+#include "core/numeric/elementary/logarithm.hpp"
+#include "core/numeric/elementary/power.hpp"
+#include "core/numeric/elementary/trigonometric.hpp"
 #include "core/numeric/exp.hpp"
+#include "core/numeric/law/normal_quantile.hpp"
 #include "core/numeric/linear/eigen_symmetric.hpp"
 #include "core/numeric/log.hpp"
 #include "core/numeric/normal.hpp"
@@ -36,6 +43,14 @@ void batch(Words in, Results out) {
 }
 
 using Batch = void (*)(std::span<const real>, std::span<real>) noexcept;
+
+/// x^y over rows of x and y.
+void power(Words in, Results out) {
+  const std::vector<real> values = reals_of(in);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = bits_of(pow(values[2 * i], values[2 * i + 1]));
+  }
+}
 
 /// What one function of a span gives, over rows of 40.
 template <auto Sum>
@@ -128,6 +143,19 @@ constexpr BitFunction kFunctions[] = {
     {"log", 1, 1, 0, 4, batch<static_cast<Batch>(log)>},
     {"normal_pdf", 1, 1, -40, 40, batch<static_cast<Batch>(normal_pdf)>},
     {"normal_cdf", 1, 1, -40, 10, batch<static_cast<Batch>(normal_cdf)>},
+    {"expm1", 1, 1, -40, 715, batch<static_cast<Batch>(expm1)>},
+    {"exp2", 1, 1, -1080, 1030, batch<static_cast<Batch>(exp2)>},
+    {"log1p", 1, 1, -1, 4, batch<static_cast<Batch>(log1p)>},
+    {"log2", 1, 1, 0, 4, batch<static_cast<Batch>(log2)>},
+    {"pow", 2, 1, 0, 50, power},
+    {"sin", 1, 1, -1e5, 1e5, batch<static_cast<Batch>(sin)>},
+    {"cos", 1, 1, -1e5, 1e5, batch<static_cast<Batch>(cos)>},
+    {"tanh", 1, 1, -20, 20, batch<static_cast<Batch>(tanh)>},
+    {"sigmoid", 1, 1, -750, 40, batch<static_cast<Batch>(sigmoid)>},
+    {"erf", 1, 1, -6, 6, batch<static_cast<Batch>(erf)>},
+    {"erfc", 1, 1, -6, 28, batch<static_cast<Batch>(erfc)>},
+    {"erfcx", 1, 1, -27, 60, batch<static_cast<Batch>(erfcx)>},
+    {"normal_quantile", 1, 1, 0, 1, batch<static_cast<Batch>(normal_quantile)>},
     {"sum", 40, 1, -1, 1, sums<static_cast<real (*)(std::span<const real>) noexcept>(sum)>},
     {"compensated_sum", 40, 1, -1, 1, sums<compensated_sum>},
     {"eigen_symmetric", 16, 21, -1, 1, eigen},
