@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "core/numeric/random/uniform.hpp"
@@ -36,7 +37,7 @@ TEST_CASE("A word of a path is the stated half of the stated block") {
 
 TEST_CASE("Every draw of a batch is the draw that (seed, stream, path, step) names") {
   for (const std::uint32_t first : {0u, 1u, 6u, 7u, 0xfffffffdu, 0xfffffffeu}) {
-    for (std::size_t count = 0; count <= 33; ++count) {
+    for (std::size_t count = 0; count <= 300; count += count < 34 ? 1 : 19) {
       const RandomSource source{99, 3};
       std::vector<std::uint64_t> words(count);
       std::vector<real> draws(count);
@@ -67,21 +68,28 @@ TEST_CASE("Uniform numbers are the stated functions of the word") {
 }
 
 template <int N>
-std::vector<real> logistic_draws(std::size_t count) {
-  std::vector<real> out(count);
-  draw_law<N>({4, 0}, 11, 3, out, [](pack<N> u) { return u / (1.0 - u); });
-  return out;
+void check_lanes(const std::vector<std::uint64_t>& words) {
+  constexpr std::size_t kWidth = N;
+  for (std::size_t i = 0; i + kWidth <= words.size(); i += kWidth) {
+    word_pack<N> word;
+    std::memcpy(&word.v, &words[i], sizeof word.v);
+    real lane[kWidth], open[kWidth];
+    uniform(word).store(lane);
+    open_uniform(word).store(open);
+    for (std::size_t k = 0; k < kWidth; ++k) {
+      CHECK(bits_of(lane[k]) == bits_of(uniform(words[i + k])));
+      CHECK(bits_of(open[k]) == bits_of(open_uniform(words[i + k])));
+    }
+  }
 }
 
-TEST_CASE("Draws from a law have the same bits for every lane width") {
-  for (std::size_t count : {1u, 2u, 3u, 63u, 64u, 65u, 66u, 71u, 200u}) {
-    const auto one = logistic_draws<1>(count);
-    CHECK(logistic_draws<2>(count) == one);
-    CHECK(logistic_draws<4>(count) == one);
-    CHECK(logistic_draws<8>(count) == one);
-    const real u = open_uniform(random_word({4, 0}, 11, 3 + static_cast<std::uint32_t>(count) - 1));
-    CHECK(one.back() == u / (1.0 - u));
-  }
+TEST_CASE("Uniform numbers have the same bits in every lane width") {
+  std::vector<std::uint64_t> words(800);
+  random_words({4, 0}, 11, 3, words);
+  check_lanes<1>(words);
+  check_lanes<2>(words);
+  check_lanes<4>(words);
+  check_lanes<8>(words);
 }
 
 TEST_CASE("Uniform draws fill the unit interval evenly and neighbours are not correlated") {

@@ -11,8 +11,12 @@ real normal_draw(const RandomSource& source, std::uint64_t path, std::uint32_t s
 
 void normal_draws(const RandomSource& source, std::uint64_t path, std::uint32_t first_step,
                   std::span<real> out) noexcept {
-  draw_law<kLanes>(source, path, first_step, out,
-                   [](pack<kLanes> u) LOADLINE_INLINE_LAMBDA { return normal_quantile(u); });
+  std::uint64_t words[kWordsAtOnce];
+  for (std::size_t at = 0; at < out.size(); at += kWordsAtOnce) {
+    const std::size_t count = out.size() - at < kWordsAtOnce ? out.size() - at : kWordsAtOnce;
+    random_words(source, path, first_step + static_cast<std::uint32_t>(at), {words, count});
+    normals_of({words, count}, out.subspan(at, count));
+  }
 }
 
 void normals_of(std::span<const std::uint64_t> words, std::span<real> out) noexcept {

@@ -12,19 +12,23 @@ namespace loadline {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
+/// Constants of the generator; the Weyl increments are of the golden ratio and of sqrt(3) - 1.
+inline constexpr std::uint64_t kPhiloxMultiplier0 = 0xd2511f53;
+inline constexpr std::uint64_t kPhiloxMultiplier1 = 0xcd9e8d57;
+inline constexpr std::uint32_t kPhiloxWeyl0 = 0x9e3779b9;
+inline constexpr std::uint32_t kPhiloxWeyl1 = 0xbb67ae85;
+inline constexpr int kPhiloxRounds = 10;
+
 /// 128 random bits, a bijection of the counter for each key. Integer arithmetic only.
 constexpr PhiloxCounter philox4x32(PhiloxCounter counter, PhiloxKey key) noexcept {
-  constexpr std::uint64_t kMultiplier0 = 0xd2511f53, kMultiplier1 = 0xcd9e8d57;
-  constexpr std::uint32_t kWeyl0 = 0x9e3779b9, kWeyl1 = 0xbb67ae85;  // golden ratio, sqrt(3) - 1
-  constexpr int kRounds = 10;
-  for (int round = 0; round < kRounds; ++round) {
-    const std::uint64_t product0 = kMultiplier0 * counter[0];
-    const std::uint64_t product1 = kMultiplier1 * counter[2];
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    const std::uint64_t product0 = kPhiloxMultiplier0 * counter[0];
+    const std::uint64_t product1 = kPhiloxMultiplier1 * counter[2];
     counter = {static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key[0],
                static_cast<std::uint32_t>(product1),
                static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key[1],
                static_cast<std::uint32_t>(product0)};
-    key = {key[0] + kWeyl0, key[1] + kWeyl1};
+    key = {key[0] + kPhiloxWeyl0, key[1] + kPhiloxWeyl1};
   }
   return counter;
 }
@@ -34,6 +38,9 @@ struct RandomSource {
   std::uint64_t seed = 0;
   std::uint32_t stream = 0;
 };
+
+/// Two steps share a block, so pairs of steps count modulo 2^31.
+inline constexpr std::uint32_t kLastPair = 0x7fffffff;
 
 /// The 64 random bits of one step of one path. Steps 2k and 2k + 1 share the block whose counter is
 /// {path low, path high, k, stream} and whose key is {seed low, seed high}: the even step has its

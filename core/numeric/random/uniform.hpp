@@ -37,27 +37,8 @@ inline real open_uniform(std::uint64_t u) noexcept {
   return open_uniform(word_pack<1>(u)).v;
 }
 
-/// out[i] = quantile(open_uniform(word of step first_step + i of the path)): draws from the law
-/// whose inverse distribution function is `quantile`, a function of a pack. The same bits for every
-/// N.
-template <int N, class Quantile>
-LOADLINE_INLINE void draw_law(const RandomSource& source, std::uint64_t path,
-                              std::uint32_t first_step, std::span<real> out, Quantile quantile) {
-  constexpr std::size_t kBlock = 64;  // words that stay in the first-level cache
-  constexpr std::size_t kWidth = N;
-  std::uint64_t words[kBlock] = {};
-  for (std::size_t at = 0; at < out.size(); at += kBlock) {
-    const std::size_t count = out.size() - at < kBlock ? out.size() - at : kBlock;
-    random_words(source, path, first_step + static_cast<std::uint32_t>(at), {words, count});
-    for (std::size_t i = 0; i < count; i += kWidth) {
-      word_pack<N> word;
-      std::memcpy(&word.v, words + i, sizeof word.v);
-      real lane[kWidth];
-      quantile(open_uniform(word)).store(lane);
-      for (std::size_t k = 0; k < kWidth && i + k < count; ++k) out[at + i + k] = lane[k];
-    }
-  }
-}
+/// Words taken from the generator at a time by what converts them: they stay in the nearest cache.
+inline constexpr std::size_t kWordsAtOnce = 256;
 
 /// out[i] = uniform(random_word(source, path, first_step + i)).
 void draw_uniform(const RandomSource& source, std::uint64_t path, std::uint32_t first_step,
