@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/black_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -21,6 +22,17 @@ std::array<real*, kResults> columns_of(const OptionValueColumns& out) noexcept {
 bool finite(real x) noexcept {
   const real limit = std::numeric_limits<real>::infinity();
   return x > -limit && x < limit;
+}
+
+/// Gives every row the code.
+std::size_t refuse_all(ErrorCode code, std::size_t count, const OptionValueColumns& out) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (out.status != nullptr) out.status[i] = static_cast<std::uint16_t>(code);
+    for (real* const column : columns_of(out)) {
+      if (column != nullptr) column[i] = 0;
+    }
+  }
+  return count;
 }
 
 struct CheckedField {
@@ -76,6 +88,8 @@ std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::s
 }
 
 std::size_t price_options(const OptionColumns& options, const OptionValueColumns& out) noexcept {
+  const ErrorCode mode = check_arithmetic().code;
+  if (mode != ErrorCode::ok) return refuse_all(mode, options.count, out);
   return price_rows<kLanes>(options, out);
 }
 

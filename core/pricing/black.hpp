@@ -98,7 +98,8 @@ struct OptionValueColumns {
 
 /// Prices every row with the bits of `price_option` and returns how many rows were refused. A
 /// refused row has its ErrorCode in `status` and 0 in every column; its neighbours are undisturbed.
-/// Overflow is judged over the wanted columns. No output may overlap an input.
+/// Overflow is judged over the wanted columns. Where `check_arithmetic` finds a fault every row has
+/// ErrorCode::arithmetic_mode. No output may overlap an input.
 std::size_t price_options(const OptionColumns& options, const OptionValueColumns& out) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -3,6 +3,8 @@
 #include <cfenv>
 #include <string>
 
+#include "core/pricing/black.hpp"
+
 #include "tests/native/catch.hpp"
 
 #if defined(__SSE2__)
@@ -50,6 +52,32 @@ TEST_CASE("flushing results or operands to zero is refused") {
   }
 }
 #endif
+
+TEST_CASE("options are not priced in a mode that changes their bits") {
+  const loadline::OptionInputs option{
+      .spot = 100, .strike = 105, .expiry_years = 0.5, .vol = 0.25, .rate = 0.03, .carry = 0.01};
+  REQUIRE(loadline::price_option(option).ok());
+  std::fesetround(FE_UPWARD);
+  const auto refused = loadline::price_option(option);
+  std::fesetround(FE_TONEAREST);
+  CHECK(refused.error().code == ErrorCode::arithmetic_mode);
+
+  const double spot[] = {100, 200}, rest[] = {105, 0.5, 0.25, 0.03, 0.01};
+  const std::uint8_t type = 0;
+  double value[] = {-1, -1};
+  std::uint16_t status[] = {0, 0};
+  const loadline::OptionColumns rows{
+      2,         {spot, 1}, {rest, 0}, {rest + 1, 0}, {rest + 2, 0}, {rest + 3, 0}, {rest + 4, 0},
+      {&type, 0}};
+  std::fesetround(FE_DOWNWARD);
+  const std::size_t count = loadline::price_options(rows, {.value = value, .status = status});
+  std::fesetround(FE_TONEAREST);
+  CHECK(count == 2);
+  for (const int i : {0, 1}) {
+    CHECK(value[i] == 0);
+    CHECK(status[i] == static_cast<std::uint16_t>(ErrorCode::arithmetic_mode));
+  }
+}
 
 TEST_CASE("the error says what to look for") {
   CHECK(loadline::error_name(ErrorCode::arithmetic_mode) == "arithmetic_mode");
