@@ -124,8 +124,9 @@ def has_property_a(polynomials, initial):
 
 
 def integers(kind, name, values, per_line=16):
-    lines = [", ".join(map(str, values[i : i + per_line])) for i in range(0, len(values), per_line)]
-    return f"inline constexpr {kind} {name}[{len(values)}] = {{\n    " + ",\n    ".join(lines) + "};\n"
+    rows = [values[i : i + per_line] for i in range(0, len(values), per_line)]
+    body = ",\n    ".join(", ".join(map(str, row)) for row in rows)
+    return f"inline constexpr {kind} {name}[{len(values)}] = {{\n    {body}}};\n"
 
 
 def sobol_table():
