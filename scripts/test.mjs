@@ -59,7 +59,7 @@ const suites = {
     await buildPreset('asan')
     return ctest('asan')
   },
-  accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : [])]),
+  accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : ['--points', '100000'])]),
   conformance: async () => {
     await buildWasm({ targets: ['loadline_conform'] })
     return conform(ownVectors)
