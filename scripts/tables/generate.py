@@ -11,6 +11,7 @@ import sys
 from mpmath import mp, mpf
 
 from elementary import exp_table, log_table
+from gamma import gamma_table
 from mills import mills_table
 from quadrature import quadrature_table
 from quantile import quantile_table
@@ -28,6 +29,7 @@ TABLES = {
     "elementary/exponential_table.inc": exponential_table,
     "elementary/logarithm_table.inc": logarithm_table,
     "elementary/trigonometric_table.inc": trigonometric_table,
+    "law/gamma_table.inc": gamma_table,
     "law/quantile_table.inc": quantile_table,
     "random/sobol_table.inc": sobol_table,
 }

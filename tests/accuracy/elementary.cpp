@@ -6,6 +6,7 @@
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/power.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
+#include "core/numeric/law/normal_log_cdf.hpp"
 #include "core/numeric/law/normal_quantile.hpp"
 
 #include "tests/accuracy/measure.hpp"
@@ -67,6 +68,19 @@ void reference_erfcx(mpfr_t result, mpfr_t x) {  // e^(x^2) erfc(x), with x^2 ex
   mpfr_exp(square, square, MPFR_RNDN);
   mpfr_erfc(result, x, MPFR_RNDN);
   mpfr_mul(result, result, square, MPFR_RNDN);
+}
+
+/// log(erfc(-x / sqrt 2) / 2); for x > 0 as log1p of the other tail, which keeps its digits.
+void reference_log_cdf(mpfr_t result, mpfr_t x) {
+  Number root, tail;
+  mpfr_sqrt_ui(root, 2, MPFR_RNDN);
+  mpfr_div(tail, x, root, MPFR_RNDN);
+  const bool right = mpfr_sgn(x) > 0;
+  if (!right) mpfr_neg(tail, tail, MPFR_RNDN);
+  mpfr_erfc(tail, tail, MPFR_RNDN);
+  mpfr_div_2ui(tail, tail, 1, MPFR_RNDN);
+  mpfr_neg(root, tail, MPFR_RNDN);
+  right ? mpfr_log1p(result, root, MPFR_RNDN) : mpfr_log(result, tail, MPFR_RNDN);
 }
 
 /// Newton's method on log(normal_cdf(x)) for the smaller tail, from the result to be judged: each
@@ -140,6 +154,10 @@ const Row kRows[] = {
     {"erfcx", erfcx, reference_erfcx, {-26.6, 0}, 0.60},
     {"erfcx", erfcx, reference_erfcx, {0, 30}, 0.60},
     {"erfcx", erfcx, reference_erfcx, {1, 1e300, kLog}, 0.60},
+    {"normal_log_cdf", normal_log_cdf, reference_log_cdf, {-50, 0}, 0.65},
+    {"normal_log_cdf", normal_log_cdf, reference_log_cdf, {-1, 8}, 0.65},
+    {"normal_log_cdf", normal_log_cdf, reference_log_cdf, {8, 38.6}, 0.65},
+    {"normal_log_cdf", normal_log_cdf, reference_log_cdf, {-20000, -1e-300, kNegativeLog}, 0.65},
     {"normal_quantile", normal_quantile, reference_quantile, {0.001, 0.999}, 0.65},
     {"normal_quantile", normal_quantile, reference_quantile, {0.2, 0.3}, 0.65},
     {"normal_quantile", normal_quantile, reference_quantile, {0.4999, 0.5001}, 0.65},
@@ -182,6 +200,7 @@ bool measure_elementary(std::size_t points, std::uint64_t seed) {
   pass &= check_monotone("sigmoid", sigmoid, {-740, 40}, 1, points);
   pass &= check_monotone("erf", erf, {-6, 6}, 1, points);
   pass &= check_monotone("erfc", erfc, {-6, 27}, -1, points);
+  pass &= check_monotone("normal_log_cdf", normal_log_cdf, {-100, 39}, 1, points);
   pass &= check_monotone("normal_quantile", normal_quantile, {0, 1}, 1, points);
   return pass;
 }

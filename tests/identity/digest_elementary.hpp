@@ -8,7 +8,11 @@
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/power.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
+#include "core/numeric/law/bivariate_normal.hpp"
+#include "core/numeric/law/chi_square.hpp"
+#include "core/numeric/law/normal_log_cdf.hpp"
 #include "core/numeric/law/normal_quantile.hpp"
+#include "core/numeric/law/student_t.hpp"
 
 #include "tests/identity/digest_numeric.hpp"
 
@@ -65,6 +69,7 @@ LOADLINE_DIGEST(sigmoid, -750, 40, exponential_breakpoint)
 LOADLINE_DIGEST(erf, -7, 7, error_breakpoint)
 LOADLINE_DIGEST(erfc, -7, 28, error_breakpoint)
 LOADLINE_DIGEST(erfcx, -27, 60, error_breakpoint)
+LOADLINE_DIGEST(normal_log_cdf, -60, 40, mills_breakpoint)
 LOADLINE_DIGEST(normal_quantile, 0, 1, probability_breakpoint)
 #undef LOADLINE_DIGEST
 
@@ -103,6 +108,29 @@ inline NumericDigest digest_pow() noexcept {
   }
   result.value = digest.value();
   return result;
+}
+
+/// The scalar laws over ordinary arguments, and in one row of eight an argument of random bits.
+inline NumericDigest digest_laws(std::uint64_t count = 20'000) noexcept {
+  Words words(count);
+  Digest digest;
+  const auto add = [&digest](double x) { digest.add(bit_cast<std::uint64_t>(x)); };
+  for (std::uint64_t i = 0; i < count; ++i) {
+    double shape = words.between(0.1, 60), x = words.between(0, 100);
+    double h = words.between(-6, 6), k = words.between(-6, 6), p = words.between(0, 1);
+    double rho = words.between(-1, 1);
+    double* const fields[] = {&shape, &x, &h, &k, &p, &rho};
+    if (i % 8 == 0) *fields[words.next() % 6] = bit_cast<double>(words.next());
+    add(log_gamma(x));
+    add(gamma_p(shape, x));
+    add(gamma_q(shape, x));
+    add(chi_square_quantile(p, shape));
+    add(student_t_cdf(h, shape));
+    add(student_t_pdf(h, shape));
+    add(student_t_quantile(p, shape));
+    add(bivariate_normal_cdf(h, k, rho));
+  }
+  return {.value = digest.value()};
 }
 
 }  // namespace loadline::samples
