@@ -39,7 +39,7 @@ function failuresOf(output) {
 
 /** CTest runs the programs; each test program counts as one. */
 async function ctest(preset) {
-  const { code, output } = await step(`native tests, ${preset}`, 'ctest', ['--preset', preset, '-j', '2'], { mayFail: true })
+  const { code, output } = await step(`native tests, ${preset}`, 'ctest', ['--preset', preset, '-j', '2', ...(preset === 'asan' ? ['-L', 'native'] : [])], { mayFail: true })
   const summary = /(\d+) tests failed out of (\d+)/.exec(output)
   if (!summary) return { passed: 0, failed: 1 }
   const failed = Number(summary[1])
@@ -56,7 +56,7 @@ const suites = {
   frame: () => nodeTests('frame: layers, flags, words, documents', ['tests/frame/']),
   native: () => ctest('release'),
   sanitizers: async () => {
-    await buildPreset('asan')
+    await buildPreset('asan', { targets: ['loadline_native_tests'] })
     return ctest('asan')
   },
   accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : ['--points', '100000'])]),
