@@ -7,7 +7,7 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// The x with normal_cdf(x) = p. Error at most 0.65 ulp for every p, subnormal ones included.
+/// The x with normal_cdf(x) = p. Error at most 0.70 ulp for every p, subnormal ones included.
 /// normal_quantile(0) = -inf, (1/2) = +0, (1) = +inf; p outside [0, 1] and NaN give the canonical
 /// NaN. p near 1 says little about the tail: use -normal_quantile(q) with q = 1 - p where q is
 /// known. Method: a polynomial in (p - 1/2)^2 in the centre, and beyond p = 1/4 a table in
