@@ -1,143 +1,10 @@
 #include "core/wire/schema.hpp"
 
-#include <array>
-#include <cstddef>
-
-#include "core/margin/lending/aave_actions.hpp"
-#include "core/margin/lending/aave_liquidation.hpp"
-#include "core/margin/lending/aave_solve.hpp"
-#include "core/pricing/black.hpp"
+#include "core/base/error.hpp"
+#include "core/wire/record_tables.hpp"
 
 namespace loadline::wire {
 namespace {
-
-// offsetof on these aggregates is what makes this table true by construction.
-#define LOADLINE_FIELD(Type, name, kind, unit, domain) \
-  FieldRow { #name, unit, domain, Kind::kind, static_cast<std::uint32_t>(offsetof(Type, name)) }
-#define LOADLINE_RECORD(label, Type, fields) \
-  Record { label, static_cast<std::uint32_t>(sizeof(Type)), fields }
-
-using aave::AccountData;
-using aave::Action;
-using aave::AssetBoundaries;
-using aave::Balance;
-using aave::Boundary;
-using aave::EMode;
-using aave::LiquidationMap;
-using aave::Position;
-using aave::Reserve;
-using aave::Solution;
-using aave::Verdict;
-
-constexpr std::array kReserve = {
-    LOADLINE_FIELD(Reserve, price, u256, "base currency units", "1 .. 2^96 - 1, 0 = none"),
-    LOADLINE_FIELD(Reserve, liquidity_index, u256, "ray", "1e27 .. 2^128 - 1"),
-    LOADLINE_FIELD(Reserve, liquidity_rate, u256, "ray per year", "0 .. 2^128 - 1"),
-    LOADLINE_FIELD(Reserve, variable_borrow_index, u256, "ray", "1e27 .. 2^128 - 1"),
-    LOADLINE_FIELD(Reserve, variable_borrow_rate, u256, "ray per year", "0 .. 2^128 - 1"),
-    LOADLINE_FIELD(Reserve, scaled_variable_debt, u256, "token base units / index", ""),
-    LOADLINE_FIELD(Reserve, scaled_supply, u256, "token base units / index", ""),
-    LOADLINE_FIELD(Reserve, accrued_to_treasury, u256, "token base units / index", ""),
-    LOADLINE_FIELD(Reserve, available_liquidity, u256, "token base units", ""),
-    LOADLINE_FIELD(Reserve, isolation_debt, u256, "0.01 base currency", ""),
-    LOADLINE_FIELD(Reserve, debt_ceiling, u64, "0.01 base currency", "0 = not isolated"),
-    LOADLINE_FIELD(Reserve, supply_cap, u64, "whole tokens", "0 = none"),
-    LOADLINE_FIELD(Reserve, borrow_cap, u64, "whole tokens", "0 = none"),
-    LOADLINE_FIELD(Reserve, last_update, u64, "Unix seconds", "<= now"),
-    LOADLINE_FIELD(Reserve, ltv_bps, u32, "bps", "0 .. 10000"),
-    LOADLINE_FIELD(Reserve, liquidation_threshold_bps, u32, "bps", "0 .. 10000"),
-    LOADLINE_FIELD(Reserve, liquidation_bonus_bps, u32, "bps", "10500 = 5 % bonus"),
-    LOADLINE_FIELD(Reserve, decimals, u32, "", "0 .. 36"),
-    LOADLINE_FIELD(Reserve, e_mode_category, u32, "", "0 .. 255, 0 = none"),
-    LOADLINE_FIELD(Reserve, flags, u32, "", "ReserveFlag bits"),
-};
-
-constexpr std::array kEMode = {
-    LOADLINE_FIELD(EMode, collateral_bitmap, u128_bits, "", "bit i = reserve i"),
-    LOADLINE_FIELD(EMode, borrowable_bitmap, u128_bits, "", "bit i = reserve i"),
-    LOADLINE_FIELD(EMode, ltv_zero_bitmap, u128_bits, "", "bit i = reserve i"),
-    LOADLINE_FIELD(EMode, price, u256, "base currency units", "0 = each reserve's own"),
-    LOADLINE_FIELD(EMode, id, u32, "", "1 .. 255"),
-    LOADLINE_FIELD(EMode, ltv_bps, u32, "bps", "0 .. 10000"),
-    LOADLINE_FIELD(EMode, liquidation_threshold_bps, u32, "bps", "0 .. 10000"),
-    LOADLINE_FIELD(EMode, liquidation_bonus_bps, u32, "bps", "10500 = 5 % bonus"),
-    LOADLINE_FIELD(EMode, isolated, u32, "", "0 or 1"),
-};
-
-constexpr std::array kPosition = {
-    LOADLINE_FIELD(Position, scaled_supply, u256, "token base units / index", "0 .. 2^128 - 1"),
-    LOADLINE_FIELD(Position, scaled_variable_debt, u256, "token base units / index",
-                   "0 .. 2^128 - 1"),
-    LOADLINE_FIELD(Position, reserve, u32, "", "index of the reserve"),
-    LOADLINE_FIELD(Position, collateral, u32, "", "0 or 1"),
-};
-
-constexpr std::array kAction = {
-    LOADLINE_FIELD(Action, amount, u256, "token base units", "2^256 - 1 = all"),
-    LOADLINE_FIELD(Action, amount_received, u256, "token base units", "0 = at oracle prices"),
-    LOADLINE_FIELD(Action, type, u32, "", "ActionType"),
-    LOADLINE_FIELD(Action, reserve, u32, "", "index of the reserve"),
-    LOADLINE_FIELD(Action, reserve_received, u32, "", "index of the reserve"),
-    LOADLINE_FIELD(Action, e_mode_category, u32, "", "0 .. 255"),
-};
-
-constexpr std::array kBalance = {
-    LOADLINE_FIELD(Balance, supply, u256, "token base units", ""),
-    LOADLINE_FIELD(Balance, debt, u256, "token base units", ""),
-    LOADLINE_FIELD(Balance, supply_value, u256, "base currency units", ""),
-    LOADLINE_FIELD(Balance, collateral_value, u256, "base currency units", ""),
-    LOADLINE_FIELD(Balance, debt_value, u256, "base currency units", ""),
-    LOADLINE_FIELD(Balance, reserve, u32, "", "index of the reserve"),
-    LOADLINE_FIELD(Balance, collateral, u32, "", "0 or 1"),
-    LOADLINE_FIELD(Balance, ltv_bps, u32, "bps", ""),
-    LOADLINE_FIELD(Balance, liquidation_threshold_bps, u32, "bps", ""),
-    LOADLINE_FIELD(Balance, in_e_mode, u32, "", "0 or 1"),
-};
-
-constexpr std::array kAccountData = {
-    LOADLINE_FIELD(AccountData, total_collateral, u256, "base currency units", ""),
-    LOADLINE_FIELD(AccountData, total_debt, u256, "base currency units", ""),
-    LOADLINE_FIELD(AccountData, available_borrows, u256, "base currency units", ""),
-    LOADLINE_FIELD(AccountData, weighted_collateral, u256, "base currency units * 1e4", ""),
-    LOADLINE_FIELD(AccountData, health_factor, u256, "wad", ""),
-    LOADLINE_FIELD(AccountData, average_ltv_bps, u64, "bps", ""),
-    LOADLINE_FIELD(AccountData, average_liquidation_threshold_bps, u64, "bps", ""),
-    LOADLINE_FIELD(AccountData, status, u32, "", "HealthStatus"),
-    LOADLINE_FIELD(AccountData, has_zero_ltv_collateral, u32, "", "0 or 1"),
-    LOADLINE_FIELD(AccountData, isolated_reserve_plus_one, u32, "", "0 = not isolated"),
-};
-
-constexpr std::array kBoundary = {
-    LOADLINE_FIELD(Boundary, boundary, u256, "oracle units, wad or seconds", ""),
-    LOADLINE_FIELD(Boundary, health_at, u256, "wad", "< 1e18"),
-    LOADLINE_FIELD(Boundary, health_inside, u256, "wad", ">= 1e18"),
-    LOADLINE_FIELD(Boundary, reach, u32, "", "Reach"),
-    LOADLINE_FIELD(Boundary, evaluations, u32, "", ""),
-};
-
-constexpr std::array kAssetBoundaries = {
-    LOADLINE_FIELD(AssetBoundaries, falling, record, "", "Boundary"),
-    LOADLINE_FIELD(AssetBoundaries, rising, record, "", "Boundary"),
-    LOADLINE_FIELD(AssetBoundaries, reserve, u32, "", "index of the reserve"),
-};
-
-constexpr std::array kLiquidationMap = {
-    LOADLINE_FIELD(LiquidationMap, shock_down, record, "", "Boundary"),
-    LOADLINE_FIELD(LiquidationMap, shock_up, record, "", "Boundary"),
-    LOADLINE_FIELD(LiquidationMap, interest, record, "", "Boundary"),
-};
-
-constexpr std::array kVerdict = {
-    LOADLINE_FIELD(Verdict, limit, u256, "as the refusal says", ""),
-    LOADLINE_FIELD(Verdict, refusal, u32, "", "Refusal"),
-    LOADLINE_FIELD(Verdict, action, u32, "", "index of the action"),
-};
-
-constexpr std::array kSolution = {
-    LOADLINE_FIELD(Solution, amount, u256, "token base units", ""),
-    LOADLINE_FIELD(Solution, limiter, u32, "", "Limiter"),
-    LOADLINE_FIELD(Solution, refusal, u32, "", "Refusal"),
-};
 
 constexpr std::array kError = {
     LOADLINE_FIELD(Error, code, u32, "", "ErrorCode, then Field, 16 bits each"),
@@ -145,65 +12,30 @@ constexpr std::array kError = {
     LOADLINE_FIELD(Error, value, f64, "", ""),
 };
 
-constexpr std::array kOptionInputs = {
-    LOADLINE_FIELD(OptionInputs, spot, f64, "quote per underlying", "> 0"),
-    LOADLINE_FIELD(OptionInputs, strike, f64, "quote per underlying", "> 0"),
-    LOADLINE_FIELD(OptionInputs, expiry_years, f64, "years, ACT/365F", ">= 0"),
-    LOADLINE_FIELD(OptionInputs, vol, f64, "annual lognormal", ">= 0"),
-    LOADLINE_FIELD(OptionInputs, rate, f64, "continuous, per year", "finite"),
-    LOADLINE_FIELD(OptionInputs, carry, f64, "continuous, per year", "finite"),
-    LOADLINE_FIELD(OptionInputs, type, u32, "", "OptionType"),
-    LOADLINE_FIELD(OptionInputs, settlement, u32, "", "Settlement"),
-};
-
-constexpr std::array kOptionValue = {
-    LOADLINE_FIELD(OptionValue, value, f64, "settlement currency", ""),
-    LOADLINE_FIELD(OptionValue, delta, f64, "dV/dS", ""),
-    LOADLINE_FIELD(OptionValue, gamma, f64, "d2V/dS2", ""),
-    LOADLINE_FIELD(OptionValue, vega, f64, "dV/dvol", ""),
-    LOADLINE_FIELD(OptionValue, theta, f64, "-dV/dT, per year", ""),
-    LOADLINE_FIELD(OptionValue, rho, f64, "dV/dr", ""),
-    LOADLINE_FIELD(OptionValue, phi, f64, "dV/dq", ""),
-    LOADLINE_FIELD(OptionValue, dual_delta, f64, "dV/dK", ""),
-    LOADLINE_FIELD(OptionValue, dual_gamma, f64, "d2V/dK2", ""),
-    LOADLINE_FIELD(OptionValue, vanna, f64, "d2V/dS dvol", ""),
-    LOADLINE_FIELD(OptionValue, volga, f64, "d2V/dvol2", ""),
-    LOADLINE_FIELD(OptionValue, charm, f64, "-d2V/dS dT", ""),
-    LOADLINE_FIELD(OptionValue, veta, f64, "d2V/dvol dT", ""),
-    LOADLINE_FIELD(OptionValue, speed, f64, "d3V/dS3", ""),
-    LOADLINE_FIELD(OptionValue, zomma, f64, "d3V/dS2 dvol", ""),
-    LOADLINE_FIELD(OptionValue, color, f64, "-d3V/dS2 dT", ""),
-    LOADLINE_FIELD(OptionValue, ultima, f64, "d3V/dvol3", ""),
-};
-
-#undef LOADLINE_FIELD
-
-constexpr std::array kRecords = {
-    LOADLINE_RECORD("reserve", Reserve, kReserve),
-    LOADLINE_RECORD("e_mode", EMode, kEMode),
-    LOADLINE_RECORD("position", Position, kPosition),
-    LOADLINE_RECORD("action", Action, kAction),
-    LOADLINE_RECORD("balance", Balance, kBalance),
-    LOADLINE_RECORD("account_data", AccountData, kAccountData),
-    LOADLINE_RECORD("boundary", Boundary, kBoundary),
-    LOADLINE_RECORD("asset_boundaries", AssetBoundaries, kAssetBoundaries),
-    LOADLINE_RECORD("liquidation_map", LiquidationMap, kLiquidationMap),
-    LOADLINE_RECORD("verdict", Verdict, kVerdict),
-    LOADLINE_RECORD("solution", Solution, kSolution),
-    LOADLINE_RECORD("error", Error, kError),
-    LOADLINE_RECORD("option_inputs", OptionInputs, kOptionInputs),
-    LOADLINE_RECORD("option_value", OptionValue, kOptionValue),
-};
-
-#undef LOADLINE_RECORD
+constexpr std::array kErrorRecords = {LOADLINE_RECORD("error", Error, kError)};
 
 }  // namespace
 
-std::span<const Record> records() noexcept { return kRecords; }
+std::span<const Record> error_records() noexcept {
+  return kErrorRecords;
+}
+
+std::array<std::span<const Record>, kRecordGroups> records() noexcept {
+  return {error_records(), lending_records(), pricing_records()};
+}
+
+const Record* record_named(std::string_view name) noexcept {
+  for (const std::span<const Record> group : records()) {
+    for (const Record& record : group) {
+      if (record.name == name) return &record;
+    }
+  }
+  return nullptr;
+}
 
 std::string_view kind_name(Kind kind) noexcept {
-  constexpr std::array<std::string_view, 6> kNames = {"u256", "u128_bits", "u64",
-                                                      "u32",  "f64",       "record"};
+  constexpr std::array<std::string_view, 7> kNames = {"u256", "u128_bits", "u64",   "u32",
+                                                      "f64",  "record",    "choice"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -2,6 +2,7 @@
 // this table instead of holding a second copy of the structs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -9,7 +10,8 @@
 namespace loadline::wire {
 
 /// How a field lies in memory. Little-endian; `u256` is four 64-bit limbs, least significant first.
-enum class Kind : std::uint8_t { u256, u128_bits, u64, u32, f64, record };
+/// `choice` is a u32 that stands for a name of the enumeration that the row's `domain` names.
+enum class Kind : std::uint8_t { u256, u128_bits, u64, u32, f64, record, choice };
 
 /// One field of a record. `unit` and `domain` are what the documentation prints.
 struct FieldRow {
@@ -17,7 +19,8 @@ struct FieldRow {
   std::string_view unit;
   std::string_view domain;
   Kind kind;
-  std::uint32_t offset;  ///< bytes from the start of the record
+  std::uint32_t offset;   ///< bytes from the start of the record
+  bool optional = false;  ///< a caller may leave it out: the aggregate's initialiser stands then
 };
 
 /// One aggregate of the public headers.
@@ -33,7 +36,12 @@ struct Enumeration {
   std::span<const std::string_view> values;
 };
 
-std::span<const Record> records() noexcept;
+inline constexpr std::size_t kRecordGroups = 3;
+/// All records, group by group: errors, lending, pricing.
+std::array<std::span<const Record>, kRecordGroups> records() noexcept;
+/// The record of that name, or null.
+const Record* record_named(std::string_view name) noexcept;
+
 std::span<const Enumeration> enumerations() noexcept;
 
 /// The name of a kind (`u256`, `f64`, ...).

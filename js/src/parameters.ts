@@ -1,4 +1,4 @@
-import type { Account, Action, Market, OptionColumns, OptionField, SolveGoal } from './types.js'
+import type { Account, Action, BatchParameters, Market, OptionInputs, OptionValue, SolveGoal } from './types.js'
 
 export interface HealthParameters {
   readonly market: Market
@@ -18,7 +18,5 @@ export interface BookParameters {
   readonly accounts: readonly Account[]
 }
 
-export type PriceOptionsParameters = OptionColumns & {
-  /** Which results to compute; default value, delta, gamma, vega, theta, rho. */
-  readonly outputs?: readonly OptionField[]
-}
+/** `outputs`: which results to compute; default value, delta, gamma, vega, theta, rho. */
+export type PriceOptionsParameters = BatchParameters<OptionInputs, OptionValue>

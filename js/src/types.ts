@@ -1,3 +1,9 @@
+import type { BatchParameters } from './types/batch.js'
+import type { OptionBatch, OptionInputs, OptionValue } from './types/option.js'
+
+export type * from './types/batch.js'
+export type * from './types/option.js'
+
 // The plain objects that go into and come out of the engine. Amounts that a chain holds as integers
 // are `bigint` in base units; model quantities are `number`. Nothing returned is ever NaN.
 
@@ -276,65 +282,6 @@ export type Solution =
   | { readonly reason: 'refused'; readonly refusal: Refusal }
   | { readonly reason: 'unreachable' }
 
-/** A European option on a spot. Rates and yields are continuous, per year. */
-export interface OptionInputs {
-  readonly type: 'call' | 'put'
-  /** > 0, quote currency per unit of the underlying. */
-  readonly spot: number
-  readonly strike: number
-  /** >= 0, ACT/365F; 0 = at expiry. */
-  readonly expiryYears: number
-  /** >= 0, annual lognormal; 0.65 = 65 %. */
-  readonly vol: number
-  readonly rate?: number
-  readonly carry?: number
-  /** 'coin' = premium in the underlying (inverse options). */
-  readonly settlement?: 'quote' | 'coin'
-}
-
-/** Plain partial derivatives, per 1.0 of the input; see the units table of the README. */
-export interface OptionValue {
-  readonly value: number
-  readonly delta: number
-  readonly gamma: number
-  readonly vega: number
-  readonly theta: number
-  readonly rho: number
-  readonly phi: number
-  readonly dualDelta: number
-  readonly dualGamma: number
-  readonly vanna: number
-  readonly volga: number
-  readonly charm: number
-  readonly veta: number
-  readonly speed: number
-  readonly zomma: number
-  readonly color: number
-  readonly ultima: number
-}
-
-/** Columns of one length, one row an option. Scalars are broadcast. */
-export interface OptionColumns {
-  /** 0 = call, 1 = put. */
-  readonly type: Uint8Array | 'call' | 'put'
-  readonly spot: Float64Array | number
-  readonly strike: Float64Array | number
-  readonly expiryYears: Float64Array | number
-  readonly vol: Float64Array | number
-  readonly rate?: Float64Array | number
-  readonly carry?: Float64Array | number
-  readonly settlement?: 'quote' | 'coin'
-}
-
-export type OptionField = keyof OptionValue
-
-/** `status[i]` is 0 or the numeric error code of row i, whose numbers are then 0. */
-export interface OptionBatch {
-  readonly count: number
-  readonly status: Uint16Array
-  readonly columns: Readonly<Partial<Record<OptionField, Float64Array>>>
-}
-
 /** Accounts kept in the engine's memory, for prices that change many times a second. */
 export interface Book {
   readonly size: number
@@ -369,7 +316,7 @@ export interface Engine {
   preview(parameters: { market: Market; account: Account; actions: readonly Action[] }): Preview
   solve(parameters: { market: Market; account: Account; goal: SolveGoal }): Solution
   priceOption(inputs: OptionInputs): OptionValue
-  priceOptions(columns: OptionColumns & { readonly outputs?: readonly OptionField[] }): OptionBatch
+  priceOptions(columns: BatchParameters<OptionInputs, OptionValue>): OptionBatch
   book(parameters: { market: Market; accounts: readonly Account[] }): Book
   /** What the engine has taken. Only opening a book asks the heap: no other call does. */
   memoryUse(): { readonly bytes: number; readonly heapRequests: number }

@@ -11,6 +11,7 @@
 #include "core/margin/lending/aave_liquidation.hpp"
 #include "core/margin/lending/aave_solve.hpp"
 #include "core/pricing/black.hpp"
+#include "core/wire/formula.hpp"
 
 namespace loadline::browser {
 
@@ -21,7 +22,10 @@ inline constexpr std::size_t kChunkRows = 1024;
 /// Scratch of the lending searches: a few copies of a whole market, each below 80 KiB.
 inline constexpr std::size_t kScratchBytes = 512 * 1024;
 
-inline constexpr std::size_t kOptionFields = sizeof(OptionValue) / sizeof(real);
+/// Columns of a formula: as many as the records of core/wire have fields of that kind.
+inline constexpr std::size_t kNumberColumns = 16;
+inline constexpr std::size_t kChoiceColumns = 4;
+inline constexpr std::size_t kResultColumns = 32;
 
 /// What `assess` writes about one account.
 struct Report {
@@ -40,13 +44,16 @@ struct After {
   std::array<aave::Position, kMaxReserves> position;
 };
 
-/// Rows of one batch call: the columns that price_options reads and writes.
-struct OptionRows {
-  std::array<real, kChunkRows> spot, strike, expiry_years, vol, rate, carry;
-  std::array<std::uint8_t, kChunkRows> type;
+/// Rows of one batch: the fields of a formula's records, numbers and choices each in their order.
+struct FormulaRows {
+  std::array<std::array<real, kChunkRows>, kNumberColumns> number;
+  std::array<std::array<std::uint8_t, kChunkRows>, kChoiceColumns> choice;
+  std::array<std::array<real, kChunkRows>, kResultColumns> result;
   std::array<std::uint16_t, kChunkRows> status;
-  std::array<std::array<real, kChunkRows>, kOptionFields> result;
 };
+
+/// One record of a formula.
+struct alignas(8) FormulaRecord : std::array<std::byte, wire::kMaxFormulaRecord> {};
 
 struct GridRow {
   std::array<u256, kChunkRows> price;
@@ -65,9 +72,8 @@ struct Areas {
   After state;
   aave::Verdict verdict;
   aave::Solution solution;
-  OptionInputs option;
-  OptionValue option_value;
-  OptionRows columns;
+  FormulaRecord formula_inputs, formula_result;
+  FormulaRows columns;
   GridRow grid;
   Error error;
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/version.hpp"
+#include "core/wire/formula.hpp"
 #include "core/wire/schema.hpp"
 #include "wasm/browser/areas.hpp"
 
@@ -91,32 +92,51 @@ void write_errors(Json& json) {
   json.close(']');
 }
 
+void write_field(Json& json, const wire::FieldRow& field) {
+  json.open('{');
+  json.key("name");
+  json.string(field.name);
+  json.key("kind");
+  json.string(wire::kind_name(field.kind));
+  json.entry("offset", field.offset);
+  json.key("unit");
+  json.string(field.unit);
+  json.key("domain");
+  json.string(field.domain);
+  if (field.optional) json.entry("optional", 1);
+  json.close('}');
+}
+
 void write_records(Json& json) {
   json.key("records");
   json.open('{');
-  for (const wire::Record& record : wire::records()) {
-    json.key(record.name);
-    json.open('{');
-    json.entry("size", record.size);
-    json.key("fields");
-    json.open('[');
-    for (const wire::FieldRow& field : record.fields) {
+  for (const auto group : wire::records()) {
+    for (const wire::Record& record : group) {
+      json.key(record.name);
       json.open('{');
-      json.key("name");
-      json.string(field.name);
-      json.key("kind");
-      json.string(wire::kind_name(field.kind));
-      json.entry("offset", field.offset);
-      json.key("unit");
-      json.string(field.unit);
-      json.key("domain");
-      json.string(field.domain);
+      json.entry("size", record.size);
+      json.key("fields");
+      json.open('[');
+      for (const wire::FieldRow& field : record.fields) write_field(json, field);
+      json.close(']');
       json.close('}');
     }
-    json.close(']');
-    json.close('}');
   }
   json.close('}');
+}
+
+/// `[name, inputs, result]` in the order of their numbers.
+void write_formulas(Json& json) {
+  json.key("formulas");
+  json.open('[');
+  for (const wire::Formula& formula : wire::formulas()) {
+    json.open('[');
+    json.string(formula.name);
+    json.string(formula.inputs);
+    json.string(formula.result);
+    json.close(']');
+  }
+  json.close(']');
 }
 
 void write_enumerations(Json& json) {
@@ -158,17 +178,12 @@ void write_areas(Json& json) {
   area("state_position", areas.state.position);
   area("verdict", areas.verdict);
   area("solution", areas.solution);
-  area("option", areas.option);
-  area("option_value", areas.option_value);
-  area("spot", areas.columns.spot);
-  area("strike", areas.columns.strike);
-  area("expiry_years", areas.columns.expiry_years);
-  area("vol", areas.columns.vol);
-  area("rate", areas.columns.rate);
-  area("carry", areas.columns.carry);
-  area("type", areas.columns.type);
-  area("status", areas.columns.status);
+  area("formula_inputs", areas.formula_inputs);
+  area("formula_result", areas.formula_result);
+  area("number", areas.columns.number);
+  area("choice", areas.columns.choice);
   area("result", areas.columns.result);
+  area("status", areas.columns.status);
   area("grid_price", areas.grid.price);
   area("grid_factor", areas.grid.factor);
   area("grid_status", areas.grid.status);
@@ -186,6 +201,7 @@ std::string describe() {
   write_limits(json);
   write_errors(json);
   write_records(json);
+  write_formulas(json);
   write_enumerations(json);
   write_areas(json);
   json.close('}');

@@ -4,11 +4,20 @@ import type { ErrorCode } from '../errors.js'
 export interface FieldRow {
   /** Public name, camelCase. */
   readonly name: string
-  readonly kind: 'u256' | 'u128_bits' | 'u64' | 'u32' | 'f64' | 'record'
+  readonly kind: 'u256' | 'u128_bits' | 'u64' | 'u32' | 'f64' | 'record' | 'choice'
   /** Bytes from the start of the record. */
   readonly offset: number
   readonly unit: string
+  /** Of a choice: the name of its enumeration. */
   readonly domain: string
+  readonly optional?: 1
+}
+
+/** A function from one record to another, called by its place in the list. */
+export interface FormulaRow {
+  readonly name: string
+  readonly inputs: string
+  readonly result: string
 }
 
 export interface RecordLayout {
@@ -20,8 +29,8 @@ export interface RecordLayout {
 
 type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'target'
   | 'statePositions' | 'stateEModeCategory' | 'stateReserves' | 'statePosition' | 'verdict'
-  | 'solution' | 'option' | 'optionValue' | 'spot' | 'strike' | 'expiryYears' | 'vol' | 'rate'
-  | 'carry' | 'type' | 'status' | 'result' | 'gridPrice' | 'gridFactor' | 'gridStatus' | 'error'
+  | 'solution' | 'formulaInputs' | 'formulaResult' | 'number' | 'choice' | 'result' | 'status'
+  | 'gridPrice' | 'gridFactor' | 'gridStatus' | 'error'
 
 export interface ReportAreas {
   readonly data: number
@@ -39,7 +48,10 @@ export interface Schema {
   readonly errorFields: readonly string[]
   readonly enumerations: Readonly<Record<string, readonly string[]>>
   readonly areas: Readonly<Record<AreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
+  readonly formulas: readonly FormulaRow[]
   record(name: string): RecordLayout
+  /** The names of an enumeration, as the core or as JavaScript spells it. */
+  enumeration(name: string): readonly string[]
 }
 
 /** `liquidation_bonus_bps` as `liquidationBonusBps`. */
@@ -74,21 +86,31 @@ export function parseSchema(text: string): Schema {
     errors: [number, ErrorCode, string][]
     error_fields: string[]
     records: Record<string, RawRecord>
+    formulas: [string, string, string][]
     enumerations: Record<string, string[]>
     areas: object
   }
+  const enumerations = Object.fromEntries(
+    Object.entries(raw.enumerations).map(([name, values]) => [camelCase(name), values]),
+  )
   const records = new Map(Object.entries(raw.records).map(([name, r]) => [camelCase(name), layoutOf(r)]))
   return {
     version: raw.version,
     limits: renameKeys(raw.limits) as Schema['limits'],
     errors: Object.fromEntries(raw.errors.map(([number, code, sentence]) => [number, [code, sentence]])),
     errorFields: raw.error_fields.map(camelCase),
-    enumerations: Object.fromEntries(Object.entries(raw.enumerations).map(([k, v]) => [camelCase(k), v])),
+    enumerations,
+    formulas: raw.formulas.map(([name, inputs, result]) => ({
+      name,
+      inputs: camelCase(inputs),
+      result: camelCase(result),
+    })),
     areas: renameKeys(raw.areas) as Schema['areas'],
     record(name) {
       const layout = records.get(name)
       if (layout === undefined) throw new TypeError(`no record ${name}`)
       return layout
     },
+    enumeration: (name) => enumerations[camelCase(name)]!,
   }
 }
