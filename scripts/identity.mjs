@@ -40,7 +40,7 @@ function targets() {
   const native = process.arch === 'x64' ? ['g++ -O2 sse2', runNative] : ['arm64 g++ -O2 (qemu)', runQemu]
   for (const [shares, run] of [native, ['wasm simd (Node)', runNode]]) {
     for (const kind of ['hardware', 'software']) {
-      list.push({ name: `${kind} real, ${shares}`, shares, run, target: kind === 'hardware' ? 'loadline_digest_subset' : 'loadline_digest_software', group: 'subset' })
+      list.push({ name: `${kind} real, ${shares}`, shares, run, target: kind === 'hardware' ? 'loadline_digest' : 'loadline_digest_software', share: '12', group: 'subset' })
     }
   }
   list.push({ name: 'mutation: contraction on', options: ['-DCMAKE_CXX_COMPILER=g++', '-DLOADLINE_FP_CONTRACT=fast'], flags: '-O2 -mavx2 -mfma', run: runNative, mustDiffer: true })
@@ -64,9 +64,10 @@ function output(command, args) {
   if (run.status !== 0) throw new StepError(`${command} ${args.join(' ')} ended with status ${run.status}: ${run.stderr.slice(-400)}`)
   return run.stdout
 }
-const runNative = (target) => output(program(target), [])
-const runQemu = (target) => output('qemu-aarch64', [program(target)])
-const runNode = (target) => output('node', [`${program(target)}.js`])
+const sharesOf = ({ share }) => (share ? [share] : [])
+const runNative = (target) => output(program(target), sharesOf(target))
+const runQemu = (target) => output('qemu-aarch64', [program(target), ...sharesOf(target)])
+const runNode = (target) => output('node', [`${program(target)}.js`, ...sharesOf(target)])
 
 /** The page's script collects the program's lines; the policy forbids everything but WebAssembly. */
 async function runChromium(target) {

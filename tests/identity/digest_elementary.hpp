@@ -1,5 +1,4 @@
-// Digests of core/numeric/elementary and core/numeric/law over the input sets of
-// digest_numeric.hpp.
+// Digests of the elementary functions and of the normal law: everything that maps lanes to lanes.
 #pragma once
 
 #include "core/numeric/elementary/error_function.hpp"
@@ -8,129 +7,155 @@
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/power.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
-#include "core/numeric/law/bivariate_normal.hpp"
-#include "core/numeric/law/chi_square.hpp"
+#include "core/numeric/exp.hpp"
 #include "core/numeric/law/normal_log_cdf.hpp"
 #include "core/numeric/law/normal_quantile.hpp"
-#include "core/numeric/law/student_t.hpp"
+#include "core/numeric/log.hpp"
+#include "core/numeric/normal.hpp"
 
-#include "tests/identity/digest_numeric.hpp"
+#include "tests/identity/digest_function.hpp"
 
-namespace loadline::samples {
+namespace loadline::inline LOADLINE_ARITHMETIC {
+namespace blocks {
 
-inline constexpr std::uint64_t kElementaryInputs = 1'228'800;
-
-inline double exponential_breakpoint(std::uint64_t word) noexcept {  // half-way between two steps
-  return signed_by(
-      word, (static_cast<double>(word % 131'072) + 0.5) * (tables::kStepHigh + tables::kStepLow));
+/// Half-way between two steps of ln 2 / 128, in the binades of the result that the word chooses.
+inline real exponential_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  const real steps = real_of(row % 128 + 128 * (word % 1080)) + 0.5;
+  return signed_by(word, steps * (tables::kStepHigh + tables::kStepLow));
 }
 
-inline double binary_breakpoint(std::uint64_t word) noexcept {
-  return signed_by(word, (static_cast<double>(word % 138'240) + 0.5) * 0x1p-7);
+inline real binary_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  return signed_by(word, (real_of(row % 128 + 128 * (word % 1080)) + 0.5) * 0x1p-7);
 }
 
-inline double logarithm_row_end(std::uint64_t word) noexcept {
-  return (static_cast<double>(90 + word % 93) + 0.5) * 0x1p-7;
+/// Of 2 x, for small x only.
+inline real hyperbolic_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  const real steps = real_of(row % 128 + 128 * (word % 64)) + 0.5;
+  return signed_by(word, steps * (tables::kStepHigh + tables::kStepLow) * 0.5);
 }
 
-/// Half-way between two multiples of pi/32, small and large, and the edge between reductions.
-inline double angle_breakpoint(std::uint64_t word) noexcept {
-  constexpr double kStep = tables::kAngleStepNearest;
-  if (word % 16 == 0) return signed_by(word, kLargeAngle);
-  const int size = 16 + static_cast<int>(word / 16 % 37);
-  return signed_by(word, (static_cast<double>((word << 1) >> (65 - size)) + 0.5) * kStep);
+/// Half-way between two rows of 1/128, or where the binade ends, between 1/sqrt 2 and sqrt 2.
+inline real logarithm_row_end(std::uint64_t row) noexcept {
+  constexpr std::uint64_t kBitsOfRootHalf = 0x3fe6a09e667f3bcdu, kRows = 93;
+  if (row % (kRows + 1) == kRows) return real_from_bits(kBitsOfRootHalf);
+  return (real_of(tables::kLogFirstRow + row % (kRows + 1)) + 0.5) * 0x1p-7;
 }
 
-/// The ends of a row of x sqrt 2 + 1, and where a series takes over from the table.
-inline double error_breakpoint(std::uint64_t word) noexcept {
-  constexpr double kEdges[] = {0.3, 8, 28, kErrorFunctionReach};
-  if (word % 16 == 0) return signed_by(word, kEdges[word / 16 % 4]);
-  return mills_breakpoint(word) / tables::kRootTwo;
+/// The same in any binade; in every other case in the one about 1.
+inline real logarithm_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  const std::uint64_t binade = word % 2 == 0 ? 1000 : word / 2 % 2000;
+  return real_from_bits(bits_of(logarithm_row_end(row)) + (binade << 52) - (1000ull << 52));
 }
 
-/// Where the centre ends, and numbers of every binade, which is where t changes its row.
-inline double probability_breakpoint(std::uint64_t word) noexcept {
-  if (word % 8 == 0) return 0.25 + 0.25 * static_cast<double>(word / 8 % 3);
-  return bit_cast<double>((word % 1023) << 52 | (word >> 12));
+/// Half-way between two multiples of pi/32, of every size up to 2^37 of them.
+inline real angle_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  const std::uint64_t turns = (word << 6) >> (33 + word % 31);
+  return signed_by(word, (real_of(row % 64 + 64 * turns) + 0.5) * tables::kAngleStepNearest);
 }
 
-#define LOADLINE_DIGEST(name, low, high, breakpoint)                                               \
-  inline NumericDigest digest_##name() noexcept {                                                  \
-    return digest_function({name, one_by_one<name<1>>, low, high, breakpoint}, kElementaryInputs); \
+/// The ends of a row of y + 1; in every other case the y that is only just rounded up to it.
+inline real mills_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  const std::uint64_t end = 0x3ff0000000000000u + ((row % 172) << 47);
+  const real half_unit = real_from_bits((end & 0x7ff0000000000000u) - (53ull << 52));
+  const real y = real_from_bits(end) - 1.0;
+  return signed_by(word, word % 2 == 0 ? y : y - half_unit);
+}
+
+inline real error_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  return mills_breakpoint(row, word) / tables::kRootTwo;
+}
+
+/// The least p whose t = sqrt(-2 log p) belongs to the row before, found by halving.
+inline real quantile_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  constexpr std::uint64_t kRows = std::size(tables::kQuantileTable);
+  static std::array<std::uint64_t, kRows> found{};
+  std::uint64_t& bits = found[row % kRows];
+  const std::uint64_t wanted = (std::uint64_t{1023} << 4) + tables::kQuantileFirstRow + row % kRows;
+  const auto row_of = [](std::uint64_t p) {
+    return bits_of(tail_coordinate(pack<1>(real_from_bits(p))).high.v) >> 48;
+  };
+  std::uint64_t low = 1, high = bits_of(real(0.25));
+  while (bits == 0 && high - low > 1) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    (row_of(middle) < wanted ? high : low) = middle;
   }
-LOADLINE_DIGEST(expm1, -50, 715, exponential_breakpoint)
-LOADLINE_DIGEST(exp2, -1080, 1030, binary_breakpoint)
-LOADLINE_DIGEST(log1p, -1, 4, [](std::uint64_t word) { return logarithm_row_end(word) - 1; })
-LOADLINE_DIGEST(log2, 0, 4, logarithm_row_end)
-LOADLINE_DIGEST(sin, -1e5, 1e5, angle_breakpoint)
-LOADLINE_DIGEST(cos, -1e5, 1e5, angle_breakpoint)
-LOADLINE_DIGEST(tanh, -20, 20, [](std::uint64_t word) { return exponential_breakpoint(word) / 64; })
-LOADLINE_DIGEST(sigmoid, -750, 40, exponential_breakpoint)
-LOADLINE_DIGEST(erf, -7, 7, error_breakpoint)
-LOADLINE_DIGEST(erfc, -7, 28, error_breakpoint)
-LOADLINE_DIGEST(erfcx, -27, 60, error_breakpoint)
-LOADLINE_DIGEST(normal_log_cdf, -60, 40, mills_breakpoint)
-LOADLINE_DIGEST(normal_quantile, 0, 1, probability_breakpoint)
-#undef LOADLINE_DIGEST
+  if (bits == 0) bits = high;
+  const real p = real_from_bits(bits);
+  return word % 2 == 0 ? p : real(1.0) - p;
+}
 
-/// The exponent is an integer, drawn from the base's own bits, or such that the result is in range.
-inline double draw_exponent(double base, Words& words) noexcept {
+/// The exponent is an integer, drawn at random, or such that the result is in range.
+inline real draw_exponent(real base, Words& words) noexcept {
   switch (words.next() % 4) {
     case 0:
-      return static_cast<double>(words.next() % 129) - 64;
+      return real_of(words.next() % 129) - 64.0;
     case 1:
-      return bit_cast<double>(words.next());
+      return real_from_bits(words.next());
     case 2:
-      return words.between(-3, 3);
-    default:
-      return words.between(-800, 800) / log(base < 0 ? -base : base);
+      return between(words, -3, 3);
+    default: {
+      const real size = base < real(0.0) ? -base : base;
+      return between(words, -800, 800) / log(size);
+    }
   }
 }
 
-inline NumericDigest digest_pow() noexcept {
-  constexpr std::size_t kChunk = 1021;
-  std::array<double, kChunk> x, y, out;
-  const NumericSubject subject{log2, one_by_one<log2<1>>, 0, 4, logarithm_row_end};
-  Words words(kElementaryInputs);
+inline BlockDigest digest_pow(Share share) noexcept {
+  static std::array<real, 33> x, y, out;
+  const Subject bases{log2, one_by_one<log2<1>>, 0, 4, logarithm_breakpoint};
+  Words words(share.seed(2));
   Digest digest;
-  NumericDigest result;
-  for (std::uint64_t done = 0; done < kElementaryInputs; done += kChunk) {
-    for (std::size_t i = 0; i < kChunk; ++i) {
-      x[i] = draw_input(subject, words, done + i);
+  BlockDigest result;
+  std::uint64_t length = 1;
+  for (std::uint64_t done = 0; done < kFunctionInputs / share; done += length) {
+    length = length % 33 + 1;
+    for (std::size_t i = 0; i < length; ++i) {
+      x[i] = draw_input(bases, words, done + i);
       y[i] = draw_exponent(x[i], words);
     }
-    pow(x, y, out);
-    for (std::size_t i = 0; i < kChunk; ++i) {
-      const std::uint64_t bits = bit_cast<std::uint64_t>(out[i]);
-      digest.add(bits);
-      result.lanes_agree &= bits == bit_cast<std::uint64_t>(pow(pack<1>(x[i]), pack<1>(y[i])).v);
+    const auto results = std::span(out).first(length);
+    pow(std::span(x).first(length), std::span(y).first(length), results);
+    add_all(digest, results);
+    for (std::size_t i = 0; i < length; ++i) {
+      result.lanes_agree &= bits_of(out[i]) == bits_of(pow(pack<1>(x[i]), pack<1>(y[i])).v);
     }
   }
   result.value = digest.value();
   return result;
 }
 
-/// The scalar laws over ordinary arguments, and in one row of eight an argument of random bits.
-inline NumericDigest digest_laws(std::uint64_t count = 20'000) noexcept {
-  Words words(count);
-  Digest digest;
-  const auto add = [&digest](double x) { digest.add(bit_cast<std::uint64_t>(x)); };
-  for (std::uint64_t i = 0; i < count; ++i) {
-    double shape = words.between(0.1, 60), x = words.between(0, 100);
-    double h = words.between(-6, 6), k = words.between(-6, 6), p = words.between(0, 1);
-    double rho = words.between(-1, 1);
-    double* const fields[] = {&shape, &x, &h, &k, &p, &rho};
-    if (i % 8 == 0) *fields[words.next() % 6] = bit_cast<double>(words.next());
-    add(log_gamma(x));
-    add(gamma_p(shape, x));
-    add(gamma_q(shape, x));
-    add(chi_square_quantile(p, shape));
-    add(student_t_cdf(h, shape));
-    add(student_t_pdf(h, shape));
-    add(student_t_quantile(p, shape));
-    add(bivariate_normal_cdf(h, k, rho));
+#define LOADLINE_ROW(name, low, high, breakpoint)                                        \
+  Block {                                                                                \
+    #name, [](Share share) noexcept {                                                    \
+      return digest_function({name, one_by_one<name<1>>, low, high, breakpoint}, share); \
+    }                                                                                    \
   }
-  return {.value = digest.value()};
-}
 
-}  // namespace loadline::samples
+inline constexpr Block kElementary[] = {
+    LOADLINE_ROW(exp, -750, 715, exponential_breakpoint),
+    LOADLINE_ROW(log, 0, 4, logarithm_breakpoint),
+    LOADLINE_ROW(expm1, -50, 715, exponential_breakpoint),
+    LOADLINE_ROW(exp2, -1080, 1030, binary_breakpoint),
+    LOADLINE_ROW(log1p, -1, 4,
+                 [](std::uint64_t row, std::uint64_t word) noexcept {
+                   return logarithm_breakpoint(row, word) - 1.0;
+                 }),
+    LOADLINE_ROW(log2, 0, 4, logarithm_breakpoint),
+    {"pow", digest_pow},
+    LOADLINE_ROW(sin, -1e5, 1e5, angle_breakpoint),
+    LOADLINE_ROW(cos, -1e5, 1e5, angle_breakpoint),
+    LOADLINE_ROW(tanh, -20, 20, hyperbolic_breakpoint),
+    LOADLINE_ROW(sigmoid, -750, 40, exponential_breakpoint),
+    LOADLINE_ROW(erf, -7, 7, error_breakpoint),
+    LOADLINE_ROW(erfc, -7, 28, error_breakpoint),
+    LOADLINE_ROW(erfcx, -27, 60, error_breakpoint),
+    LOADLINE_ROW(normal_pdf, -40, 40, mills_breakpoint),
+    LOADLINE_ROW(normal_cdf, -40, 10, mills_breakpoint),
+    LOADLINE_ROW(normal_log_cdf, -60, 40, mills_breakpoint),
+    LOADLINE_ROW(normal_quantile, 0, 1, quantile_breakpoint),
+};
+
+#undef LOADLINE_ROW
+
+}  // namespace blocks
+}  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -1,9 +1,9 @@
-// One number over seeded lending accounts: account data, balances and the liquidation map.
+// Digests over seeded lending accounts: account data, balances and the liquidation map.
 #pragma once
 
-#include "core/base/digest.hpp"
 #include "core/margin/lending/aave_liquidation.hpp"
 
+#include "tests/identity/digest_block.hpp"
 #include "tests/identity/lending_sample.hpp"
 
 namespace loadline::samples {
@@ -61,13 +61,16 @@ inline void add_sample(Digest& digest, const Sample& sample, Arena& arena) noexc
   add(digest, map->interest);
 }
 
-/// Over samples 0 .. count - 1.
-inline std::uint64_t digest_lending(std::uint64_t count = 10'000) noexcept {
-  alignas(16) std::array<std::byte, 1 << 17> memory{};
+inline BlockDigest digest_lending(Share share) noexcept {
+  alignas(16) static std::array<std::byte, 1 << 17> memory{};
   Arena arena{memory};
   Digest digest;
-  for (std::uint64_t i = 0; i < count; ++i) add_sample(digest, draw_sample(100, i), arena);
-  return digest.value();
+  for (std::uint64_t i = 0; i < 10'000 / share; ++i) {
+    add_sample(digest, draw_sample(share.seed(100), i), arena);
+  }
+  return {.value = digest.value()};
 }
+
+inline constexpr Block kLending[] = {{"aave_v3", digest_lending}};
 
 }  // namespace loadline::samples

@@ -90,6 +90,27 @@ TEST_CASE("laws at their edges") {
   }
 }
 
+TEST_CASE("the gamma law far out, where e^-x is subnormal before the result is") {
+  // mpmath, 20 digits.
+  CHECK(std::fabs(gamma_density_times_x(12, 760) / 8.0315828346263218292e-304 - 1) < 1e-13);
+  CHECK(std::fabs(gamma_density_times_x(7, 745) / 4.9931244985138745242e-307 - 1) < 1e-13);
+  CHECK(std::fabs(gamma_q(12, 760) / 1.0722864861025729496e-306 - 1) < 2e-13);
+  for (const double x : {1e4, 1e100, 1e300}) {
+    for (const double a : {1e-300, 0.5, 3.0, 12.9, 13.0}) CHECK(gamma_density_times_x(a, x) == 0);
+  }
+}
+
+TEST_CASE("degrees of freedom whose half is no number") {
+  const double least = 0x1p-1074;
+  // All mass of Student's law at infinity, all mass of chi-square at 0.
+  CHECK(std::fabs(student_t_cdf(1.5, least) - 0.5) <= 0.5e-12);
+  CHECK(std::fabs(student_t_cdf(-1.5, least) - 0.5) <= 0.5e-12);
+  CHECK(student_t_pdf(1.5, least) < 1e-300);
+  CHECK(chi_square_cdf(2, least) == 1);
+  CHECK(chi_square_tail(2, least) < 1e-300);
+  CHECK(chi_square_quantile(0.5, least) == 0);
+}
+
 TEST_CASE("the bivariate law at independence, degeneracy and on its axes") {
   for (double h = -3; h <= 3; h += 0.75) {
     for (double k = -3; k <= 3; k += 0.75) {

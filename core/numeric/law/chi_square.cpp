@@ -22,15 +22,15 @@ real start_of(real p, real a) noexcept {
 }  // namespace
 
 real chi_square_cdf(real x, real degrees) noexcept {
-  return gamma_p(degrees * real(0.5), x * real(0.5));
+  return gamma_p(shape_of_degrees(degrees), x * real(0.5));
 }
 
 real chi_square_tail(real x, real degrees) noexcept {
-  return gamma_q(degrees * real(0.5), x * real(0.5));
+  return gamma_q(shape_of_degrees(degrees), x * real(0.5));
 }
 
 real chi_square_quantile(real p, real degrees) noexcept {
-  const real a = degrees * real(0.5);
+  const real a = shape_of_degrees(degrees);
   const bool is_valid = p >= real(0.0) && p <= real(1.0) && a > real(0.0) && a <= kMaxGammaShape;
   if (!is_valid) return real_from_bits(kCanonicalNanBits);
   if (p == real(0.0)) return 0.0;

@@ -65,6 +65,17 @@ bool in_domain(real a, real x) noexcept {
   return a > real(0.0) && a <= kMaxGammaShape && x >= real(0.0);
 }
 
+/// The density times x for a < 13. Where e^-x is subnormal the result need not be: there the power
+/// comes between two halves. Beyond 1000 it is below the smallest number for every such a.
+real small_shape_density(real a, real x) noexcept {
+  constexpr real kDecayIsNormal = 700.0, kVanished = 1000.0;
+  if (x > kVanished) return 0.0;
+  const real scale = exp(-log_gamma(a + real(1.0)));
+  if (x <= kDecayIsNormal) return a * pow(x, a) * exp(-x) * scale;
+  const real half = exp(x * real(-0.5));
+  return a * pow(x, a) * half * scale * half;
+}
+
 /// Sum of x^n / ((a + 1) ... (a + n)) from n = 0.
 real lower_series(real a, real x) noexcept {
   real term = 1.0, sum = 1.0, divisor = a;
@@ -112,9 +123,7 @@ real log_gamma(real x) noexcept {
 real gamma_density_times_x(real a, real x) noexcept {
   if (!in_domain(a, x)) return real_from_bits(kCanonicalNanBits);
   if (x == real(0.0) || !is_finite(x)) return 0.0;
-  if (a < kStirlingFromHere) {
-    return a * pow(x, a) * exp(-x) * exp(-log_gamma(a + real(1.0)));
-  }
+  if (a < kStirlingFromHere) return small_shape_density(a, x);
   const real exponent = deviance(a, x) + stirling_rest(a);
   return square_root(a) * tables::kInverseRootTwoPiNearest * exp(-exponent);
 }

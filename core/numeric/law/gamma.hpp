@@ -29,6 +29,13 @@ real gamma_p(real a, real x) noexcept;
 /// Q(a, x) = 1 - P(a, x), without cancellation in the tail. Domain and error as for gamma_p.
 real gamma_q(real a, real x) noexcept;
 
+/// Half of the degrees of freedom, as a shape; the smallest number for its own half, which rounds
+/// to 0 and would not be in the domain.
+inline real shape_of_degrees(real degrees) noexcept {
+  const real half = degrees * real(0.5);
+  return half > real(0.0) ? half : degrees;
+}
+
 /// Density x^(a-1) e^-x / Gamma(a) times x. Relative error at most 1e-13; domain as for gamma_p.
 /// The exponent is taken about its largest value, after Loader (2000).
 real gamma_density_times_x(real a, real x) noexcept;

@@ -56,7 +56,9 @@ struct Student {
   real complement;  ///< 1 - x
   real mass;        ///< x^a (1-x)^(1/2) / B(a, 1/2), which is t times the density
 
-  Student(real t, real degrees) noexcept : a(degrees * real(0.5)) {
+  /// Below 2^-900 degrees the law is that of 2^-900, to 2^-850: its mass lies at infinity, and the
+  /// parts of a smaller density would be subnormal.
+  Student(real t, real degrees) noexcept : a(larger(degrees * real(0.5), real(0x1p-900))) {
     constexpr real kRootOfPi = 0x1.c5bf891b4ef6bp+0;
     const real ratio = t / square_root(degrees), odds = ratio * ratio;
     const bool is_far = ratio > real(0x1p500);
@@ -114,7 +116,7 @@ real student_t_cdf(real t, real degrees) noexcept {
 real student_t_pdf(real t, real degrees) noexcept {
   if (!in_domain(degrees) || t != t) return real_from_bits(kCanonicalNanBits);
   constexpr real kRootOfPi = 0x1.c5bf891b4ef6bp+0;
-  const real ratio = absolute(t) / square_root(degrees), a = degrees * real(0.5);
+  const real ratio = absolute(t) / square_root(degrees), a = shape_of_degrees(degrees);
   if (!is_finite(ratio)) return 0.0;
   const real log_base = ratio > real(0x1p500) ? real(2.0) * log(ratio) : log1p(ratio * ratio);
   const real exponent = log_gamma_half_step(a) - (a + real(0.5)) * log_base;
