@@ -6,6 +6,8 @@
 namespace loadline::bench {
 
 void bench_elementary(const Bench& bench);
+void bench_random(const Bench& bench);
+void bench_soft_real(const Bench& bench);
 void bench_black(const Bench& bench);
 
 }  // namespace loadline::bench

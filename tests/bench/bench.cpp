@@ -5,6 +5,8 @@ int main(int argc, char** argv) {
   using namespace loadline::bench;
   const Bench bench(argc > 1 ? argv[1] : ".");
   bench_elementary(bench);
+  bench_random(bench);
+  bench_soft_real(bench);
   bench_black(bench);
   return 0;
 }
