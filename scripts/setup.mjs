@@ -26,7 +26,11 @@ const test = [
   { there: ['/usr/include/catch2/catch.hpp', '/usr/include/catch2/catch_all.hpp'], packages: ['catch2'] },
   { there: '/usr/lib/python3/dist-packages/mpmath', packages: ['python3-mpmath'] },
 ]
-const bench = [...test, { there: '/usr/include/ql/quantlib.hpp', packages: ['libquantlib0-dev'] }]
+const bench = [
+  ...test,
+  { there: '/usr/include/ql/quantlib.hpp', packages: ['libquantlib0-dev'] },
+  { there: ['/usr/include/x86_64-linux-gnu/sleef.h', '/usr/include/aarch64-linux-gnu/sleef.h'], packages: ['libsleef-dev'] },
+]
 const needs = { build, test, bench }
 
 function isThere(what) {

@@ -1,0 +1,13 @@
+// The areas of the benchmark: one source each, called by main.
+#pragma once
+
+#include "tests/bench/harness.hpp"
+
+namespace loadline::bench {
+
+void bench_elementary(const Bench& bench);
+void bench_random(const Bench& bench);
+void bench_soft_real(const Bench& bench);
+void bench_black(const Bench& bench);
+
+}  // namespace loadline::bench
