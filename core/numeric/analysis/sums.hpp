@@ -23,6 +23,20 @@ real mean(std::span<const real> values) noexcept;
 /// result plus n^2 2^-106 of the sum of |values|. Infinities and NaN give what a plain loop gives.
 real compensated_sum(std::span<const real> values) noexcept;
 
+/// A running sum that keeps what its additions lose, for terms that are not larger than the sum so
+/// far (Dekker 1971): the series of the laws.
+struct KeptSum {
+  real value = 0.0;
+  real lost = 0.0;
+
+  void add(real term) noexcept {
+    const real next = value + term;
+    lost = lost + ((value - next) + term);
+    value = next;
+  }
+  real total() const noexcept { return value + lost; }
+};
+
 /// The lanes of the tree. A sum of up to 16 terms costs one addition a level.
 inline constexpr std::size_t kSumLanes = 16;
 

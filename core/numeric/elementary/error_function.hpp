@@ -135,10 +135,13 @@ LOADLINE_INLINE pack<N> asymptotic_scaled_complement(pack<N> x) {
       s * (1.0 - s * (3.0 - s * (15.0 - s * (105.0 - s * (945.0 - s * (10395.0 - s * 135135.0))))));
   const DoubleWord<N> one = {tables::kInverseRootPi, tables::kInverseRootPiLow};
   const DoubleWord<N> numerator = fast_two_sum(one.high, one.low - one.high * series);
-  // Beyond 2^1000 the parts of the remainder would be subnormal, and the series is 1.
+  // Beyond 2^1000 the parts of the remainder would be subnormal.
   const mask_pack<N> is_huge = x >= 0x1p1000;
-  const pack<N> divisor = select(is_huge, pack<N>(1.0), x);
-  return select(is_huge, one.high / x, quotient(numerator, DoubleWord<N>{divisor, 0.0}));
+  const pack<N> divisor = select(is_huge, x * 0x1p-100, x);
+  const pack<N> ratio = quotient(numerator, DoubleWord<N>{divisor, 0.0});
+  const pack<N> result = select(is_huge, ratio * 0x1p-100, ratio);
+  constexpr real kInfinity = std::numeric_limits<real>::infinity();
+  return select(x < kInfinity, result, 0.0);
 }
 
 template <int N>

@@ -1,7 +1,8 @@
 #include "core/numeric/law/gamma.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
-#include "core/numeric/elementary/power.hpp"
+#include "core/numeric/analysis/sums.hpp"
+#include "core/numeric/law/two_word_exponent.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
@@ -35,81 +36,107 @@ real stirling_rest(real x) noexcept {
   return sum * inverse;
 }
 
+/// Gamma(x) = product * Gamma(central) for 1/2 <= x < 13, with 1/2 <= central <= 5/2. Every
+/// subtraction of 1 is exact.
+struct ReducedGamma {
+  real product = 1.0;
+  real central = 0.0;
+
+  explicit ReducedGamma(real x) noexcept {
+    while (x > real(2.5)) {
+      x = x - real(1.0);
+      product = product * x;
+    }
+    central = x;
+  }
+};
+
 real positive_log_gamma(real x) noexcept {
   if (x >= kStirlingFromHere) {
     return (x - real(0.5)) * (log(x) - real(1.0)) + (stirling_rest(x) + tables::kStirlingConstant);
   }
   if (x < real(0.5)) return central_log_gamma(x + real(1.0)) - log(x);
-  real product = 1.0;
-  while (x > real(2.5)) {
-    x = x - real(1.0);
-    product = product * x;
-  }
-  return log(product) + central_log_gamma(x);
+  const ReducedGamma reduced(x);
+  return log(reduced.product) + central_log_gamma(reduced.central);
 }
 
-/// a log(a / x) + x - a >= 0, without cancellation where x is near a.
-real deviance(real a, real x) noexcept {
-  const real difference = x - a;
-  if (absolute(difference) >= real(0.1) * (a + x)) return a * log(a / x) + difference;
-  const real v = difference / (a + x), square = v * v;
-  real power = v * square, series = 0.0;  // log(a/x) = -2 (v + v^3/3 + v^5/5 ...)
-  for (std::uint64_t k = 3; k <= 31; k += 2) {
-    series = series + power / real_of(k);
-    power = power * square;
+/// factor * x^a e^-x / Gamma(a + 1) for a < 13.
+real leading_by_gamma(real a, real x, real factor) noexcept {
+  const TwoWords power = times(a, log_in_two_words(x));
+  const TwoWords exponent = plus(power, -x);
+  if (a < real(0.5)) {
+    return times_exponential(factor, plus(exponent, -central_log_gamma(a + real(1.0))));
   }
-  return difference * v - real(2.0) * a * series;
+  const ReducedGamma reduced(a);
+  return times_exponential(factor / (a * reduced.product),
+                           plus(exponent, -central_log_gamma(reduced.central)));
+}
+
+/// The same for a >= 13, about the largest value of the exponent: a log(x / a) - (x - a) and the
+/// rest of Stirling's series (Loader 2000).
+real leading_by_stirling(real a, real x, real factor) noexcept {
+  constexpr real kInverseRootTwoPi = tables::kInverseRootTwoPiNearest;
+  if (!(x > a * real(0x1p-100) && x < a * real(0x1p20))) return 0.0;
+  const TwoWords power = times(a, log_of_quotient(x, a));
+  const TwoWords exponent = plus(power, difference_in_two_words(a, x));
+  return times_exponential(factor * kInverseRootTwoPi / square_root(a),
+                           plus(exponent, -stirling_rest(a)));
+}
+
+/// factor * x^a e^-x / Gamma(a + 1) for a and x in the domain, 0 < x < inf.
+real leading(real a, real x, real factor) noexcept {
+  return a < kStirlingFromHere ? leading_by_gamma(a, x, factor) : leading_by_stirling(a, x, factor);
 }
 
 bool in_domain(real a, real x) noexcept {
   return a > real(0.0) && a <= kMaxGammaShape && x >= real(0.0);
 }
 
-/// The density times x for a < 13. Where e^-x is subnormal the result need not be: there the power
-/// comes between two halves. Beyond 1000 it is below the smallest number for every such a.
-real small_shape_density(real a, real x) noexcept {
-  constexpr real kDecayIsNormal = 700.0, kVanished = 1000.0;
-  if (x > kVanished) return 0.0;
-  const real scale = exp(-log_gamma(a + real(1.0)));
-  if (x <= kDecayIsNormal) return a * pow(x, a) * exp(-x) * scale;
-  const real half = exp(x * real(-0.5));
-  return a * pow(x, a) * half * scale * half;
-}
-
 /// Sum of x^n / ((a + 1) ... (a + n)) from n = 0.
 real lower_series(real a, real x) noexcept {
-  real term = 1.0, sum = 1.0, divisor = a;
+  KeptSum sum{1.0};
+  real term = 1.0, divisor = a;
   for (int n = 0; n < kMaxGammaTerms; ++n) {
     divisor = divisor + real(1.0);
     term = term * (x / divisor);
-    sum = sum + term;
-    if (term < sum * real(0x1p-56)) break;
+    sum.add(term);
+    if (!(term > sum.value * real(0x1p-60))) break;
   }
-  return sum;
+  return sum.total();
 }
 
-/// x^(1-a) e^x Gamma(a, x) / x as a continued fraction, by Lentz's method as modified by Thompson
-/// and Barnett.
+/// x^-a e^x Gamma(a, x) as Legendre's continued fraction, summed from the differences of successive
+/// convergents (Steed's algorithm): these are known to their own relative accuracy, so that the sum
+/// does not end early where it converges slowly. For x >= a every denominator is at least 1.
 real upper_fraction(real a, real x) noexcept {
-  constexpr real kTiny = 0x1p-900;
-  real b = x + real(1.0) - a;
-  real c = real(1.0) / kTiny;
-  real d = real(1.0) / (b == real(0.0) ? kTiny : b);
-  real value = d;
-  real n = 0.0;
+  real denominator = x + real(1.0) - a, n = 0.0;
+  real reciprocal = real(1.0) / denominator, step = reciprocal;
+  KeptSum sum{reciprocal};
   for (int i = 0; i < kMaxGammaTerms; ++i) {
     n = n + real(1.0);
+    denominator = denominator + real(2.0);
     const real numerator = n * (a - n);
-    b = b + real(2.0);
-    d = numerator * d + b;
-    d = real(1.0) / (absolute(d) < kTiny ? kTiny : d);
-    c = b + numerator / c;
-    if (absolute(c) < kTiny) c = kTiny;
-    const real step = d * c;
-    value = value * step;
-    if (absolute(step - real(1.0)) < real(0x1p-52)) break;
+    const real next = real(1.0) / (denominator + numerator * reciprocal);
+    step = step * (-numerator * reciprocal * next);
+    reciprocal = next;
+    sum.add(step);
+    if (!(absolute(step) > sum.value * real(0x1p-60))) break;
   }
-  return value;
+  return sum.total();
+}
+
+/// Where the series is used: up to the mean, so that neither side is a difference of which little
+/// is left, but not next to 0, where the fraction would take too long.
+bool is_lower(real a, real x) noexcept {
+  return x < a || x < real(0.7);
+}
+
+real lower_side(real a, real x) noexcept {
+  return leading(a, x, lower_series(a, x));
+}
+
+real upper_side(real a, real x) noexcept {
+  return leading(a, x, a * upper_fraction(a, x));
 }
 
 }  // namespace
@@ -123,18 +150,14 @@ real log_gamma(real x) noexcept {
 real gamma_density_times_x(real a, real x) noexcept {
   if (!in_domain(a, x)) return real_from_bits(kCanonicalNanBits);
   if (x == real(0.0) || !is_finite(x)) return 0.0;
-  if (a < kStirlingFromHere) return small_shape_density(a, x);
-  const real exponent = deviance(a, x) + stirling_rest(a);
-  return square_root(a) * tables::kInverseRootTwoPiNearest * exp(-exponent);
+  return leading(a, x, a);
 }
 
 real gamma_p(real a, real x) noexcept {
   if (!in_domain(a, x)) return real_from_bits(kCanonicalNanBits);
   if (x == real(0.0)) return 0.0;
   if (!is_finite(x)) return 1.0;
-  const real density = gamma_density_times_x(a, x);
-  const real p = x < a + real(1.0) ? density * (lower_series(a, x) / a)
-                                   : real(1.0) - density * upper_fraction(a, x);
+  const real p = is_lower(a, x) ? lower_side(a, x) : real(1.0) - upper_side(a, x);
   return p < real(1.0) ? p : real(1.0);
 }
 
@@ -142,9 +165,7 @@ real gamma_q(real a, real x) noexcept {
   if (!in_domain(a, x)) return real_from_bits(kCanonicalNanBits);
   if (x == real(0.0)) return 1.0;
   if (!is_finite(x)) return 0.0;
-  const real density = gamma_density_times_x(a, x);
-  const real q = x < a + real(1.0) ? real(1.0) - density * (lower_series(a, x) / a)
-                                   : density * upper_fraction(a, x);
+  const real q = is_lower(a, x) ? real(1.0) - lower_side(a, x) : upper_side(a, x);
   return q > real(0.0) ? q : real(0.0);
 }
 
