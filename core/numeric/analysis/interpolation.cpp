@@ -28,18 +28,19 @@ real secant(std::span<const real> x, std::span<const real> y, std::size_t i) {
 }
 
 /// Shortens the slopes at both ends of an interval until they lie in the circle of radius 3
-/// secants.
+/// secants. They have the sign of the secant or are 0. Relative to the larger of them, since the
+/// square of their ratio to a flat secant may overflow.
 void limit(real secant, real& left, real& right) {
-  if (secant == 0.0) {
+  const real most = larger(absolute(left), absolute(right));
+  if (secant == 0.0 || most == 0.0) {
     left = right = 0.0;
     return;
   }
-  const real a = left / secant, b = right / secant;
-  const real square = a * a + b * b;
-  if (!(square > 9.0)) return;
-  const real factor = real(3.0) / square_root(square);
-  left = factor * a * secant;
-  right = factor * b * secant;
+  const real a = left / most, b = right / most;
+  const real length = square_root(a * a + b * b), radius = real(3.0) * absolute(secant);
+  if (!(most * length > radius)) return;
+  left = radius * (a / length);
+  right = radius * (b / length);
 }
 
 }  // namespace
@@ -53,7 +54,9 @@ Error check_points(std::span<const real> x, std::span<const real> y) noexcept {
     if (!(x[i - 1] < x[i])) {
       return {ErrorCode::out_of_domain, Field::nodes, index, refused_value(x[i])};
     }
-    if (!is_finite(x[i] - x[i - 1]) || !is_finite(secant(x, y, i - 1))) {
+    // The cubic's coefficients are at most 12 times the rise, its slopes 3 times the secant.
+    const real rise = y[i] - y[i - 1], slope = secant(x, y, i - 1);
+    if (!is_finite(x[i] - x[i - 1]) || !is_finite(rise * 16.0) || !is_finite(slope * 4.0)) {
       return {ErrorCode::overflow, Field::nodes, index, refused_value(x[i])};
     }
   }

@@ -11,7 +11,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// What `x` and `y` must be for the functions below. Errors: length_mismatch without points or with
 /// columns of different length; not_finite (Field::nodes or Field::vector) with the index;
 /// out_of_domain (Field::nodes) with the index of an x that is not above the one before it;
-/// overflow when the slope between two neighbours leaves binary64.
+/// overflow with the index when 16 times the rise, or 4 times the slope, from the point before
+/// leaves binary64.
 Error check_points(std::span<const real> x, std::span<const real> y) noexcept;
 
 /// The value at `at` of the polygon through the points, and the first or last y outside of them.

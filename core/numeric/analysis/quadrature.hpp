@@ -85,7 +85,7 @@ inline constexpr std::uint32_t kTanhSinhLevels = 6;
 /// never met, so put a singular end at 0, where numbers are that dense. At most 513 evaluations.
 /// Errors: out_of_domain (Field::bracket) unless low < high with a finite width, (Field::tolerance)
 /// for a negative or NaN tolerance; not_finite (Field::bracket) where f is not, with the x;
-/// no_convergence.
+/// overflow (Field::bracket) where the sum leaves binary64; no_convergence (Field::tolerance).
 template <class Function>
 Result<Integral> tanh_sinh(Function f, real low, real high, real tolerance) noexcept {
   const real half = (high - low) * real(0.5);
@@ -122,6 +122,9 @@ Result<Integral> tanh_sinh(Function f, real low, real high, real tolerance) noex
     }
     if (error.code != ErrorCode::ok) return error;
     const real value = half * step * sum;
+    if (!is_finite(value)) {
+      return Error{ErrorCode::overflow, Field::bracket, 0, refused_value(value)};
+    }
     result.change = absolute(value - result.value);
     result.value = value;
     if (level > 1 && result.change <= tolerance * (half * step * sum_of_sizes)) return result;

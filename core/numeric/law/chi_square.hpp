@@ -6,9 +6,9 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Probability that a chi-square variable with `degrees` degrees of freedom is at most x, and that
-/// it is more: gamma_p and gamma_q of half the arguments. Error at most 24 ulp for degrees >= 1,
-/// below that absolute error at most 4 * 2^-53. degrees outside (0, 2 kMaxGammaShape], x < 0 and
-/// NaN give the canonical NaN.
+/// it is more: gamma_p and gamma_q of half the arguments. Error at most 24 ulp for
+/// 1 <= degrees <= 2^15 and at most 64 ulp above; below 1 absolute error at most 4 * 2^-53. degrees
+/// outside (0, 2 kMaxGammaShape], x < 0 and NaN give the canonical NaN.
 real chi_square_cdf(real x, real degrees) noexcept;
 real chi_square_tail(real x, real degrees) noexcept;
 

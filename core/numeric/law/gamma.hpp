@@ -20,15 +20,16 @@ inline constexpr real kMaxGammaShape = 0x1p20;
 inline constexpr int kMaxGammaTerms = 20000;
 
 /// Regularised lower incomplete gamma function P(a, x), the distribution function of a gamma
-/// variable of shape a. Error at most 24 ulp for a >= 1/2; for smaller a absolute error at most
-/// 4 * 2^-53. P(a, 0) = 0, P(a, +inf) = 1; a outside (0, kMaxGammaShape], x < 0 and NaN give the
-/// canonical NaN. Method: power series below the mean, else Legendre's continued fraction for 1 - P
-/// (DLMF 8.7.1, 8.9.2), times x^a e^-x / Gamma(a + 1) with its exponent in two words.
+/// variable of shape a. Error at most 24 ulp for 1/2 <= a <= 2^14 and at most 64 ulp above; below
+/// 1/2 absolute error at most 4 * 2^-53. P(a, 0) = 0, P(a, +inf) = 1; a outside (0,
+/// kMaxGammaShape], x < 0 and NaN give the canonical NaN. Method: power series below the mean, else
+/// Legendre's continued fraction for 1 - P (DLMF 8.7.1, 8.9.2), times x^a e^-x / Gamma(a + 1) with
+/// its exponent in two words.
 real gamma_p(real a, real x) noexcept;
 
-/// Q(a, x) = 1 - P(a, x), without cancellation in the tail. Error at most 24 ulp for a >= 1/2; for
-/// smaller a absolute error at most 4 * 2^-53. Q(a, 0) = 1, Q(a, +inf) = 0; domain and method as
-/// for gamma_p.
+/// Q(a, x) = 1 - P(a, x), without cancellation in the tail. Error at most 24 ulp for
+/// 1/2 <= a <= 2^14 and at most 64 ulp above; below 1/2 absolute error at most 4 * 2^-53. Q(a, 0) =
+/// 1, Q(a, +inf) = 0; domain and method as for gamma_p.
 real gamma_q(real a, real x) noexcept;
 
 /// Half of the degrees of freedom, as a shape; the smallest number for its own half, which rounds

@@ -27,7 +27,8 @@ real positive_root(Function f, real start) noexcept {
     (at.value < real(0.0) ? low : high) = x;
     real step = -at.value / at.slope;
     if (!(absolute(step) <= kLongest)) step = at.value < real(0.0) ? kLongest : -kLongest;
-    real next = x + x * expm1(step);
+    // A short step must not round x away, nor a long one leave nothing of e^step.
+    real next = absolute(step) < real(1.0) ? x + x * expm1(step) : x * exp(step);
     if (absolute(step) < real(0x1p-50)) return next;
     const bool is_bracketed = low > real(0.0) && is_finite(high);
     if (!(next > low && next < high) && is_bracketed) {
