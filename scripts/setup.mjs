@@ -16,6 +16,7 @@ const test = [
   ...build,
   { there: 'clang++-14', packages: ['clang-14'] },
   { there: 'clang++-19', packages: ['clang-19'] },
+  { there: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer-${cpu}.a`), packages: ['libclang-rt-19-dev'] },
   { there: 'qemu-aarch64', packages: ['qemu-user'] },
   { there: 'aarch64-linux-gnu-g++', packages: ['g++-aarch64-linux-gnu'] },
   { there: 'chromium', packages: ['chromium'] },

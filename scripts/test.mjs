@@ -59,7 +59,8 @@ const suites = {
     await buildPreset('asan', { targets: ['loadline_native_tests'] })
     return ctest('asan')
   },
-  accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : ['--points', '100000'])]),
+  fuzz: () => counted('fuzzers', 'node', ['scripts/fuzz.mjs', ...(long ? ['--runs', '10000000'] : [])]),
+  accuracy: () => counted('accuracy against MPFR', 'node', ['scripts/accuracy.mjs', ...(long ? ['--long'] : [])]),
   conformance: async () => {
     await buildWasm({ targets: ['loadline_conform'] })
     return conform(ownVectors)

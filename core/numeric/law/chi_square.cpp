@@ -8,6 +8,11 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 namespace {
 
+/// x / 2; the smallest number below 0 keeps its sign, which rounding to -0 would hide.
+real half_of(real x) noexcept {
+  return x < real(0.0) ? x : x * real(0.5);
+}
+
 /// A gamma variable to the power 1/3 is nearly normal (Wilson and Hilferty 1931); where that fails,
 /// the leading term of P near 0.
 real start_of(real p, real a) noexcept {
@@ -22,11 +27,11 @@ real start_of(real p, real a) noexcept {
 }  // namespace
 
 real chi_square_cdf(real x, real degrees) noexcept {
-  return gamma_p(shape_of_degrees(degrees), x * real(0.5));
+  return gamma_p(shape_of_degrees(degrees), half_of(x));
 }
 
 real chi_square_tail(real x, real degrees) noexcept {
-  return gamma_q(shape_of_degrees(degrees), x * real(0.5));
+  return gamma_q(shape_of_degrees(degrees), half_of(x));
 }
 
 real chi_square_quantile(real p, real degrees) noexcept {
