@@ -8,7 +8,8 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// e^x. Error at most 0.52 ulp, below 1 ulp where the result is subnormal. Overflows to +inf above
-/// 709.78, underflows to +0 below -745.13; NaN gives the canonical NaN.
+/// 709.78, underflows to +0 below -745.13; NaN gives the canonical NaN. Method: a table of
+/// 2^(j/128) and a polynomial (Tang 1989).
 real exp(real x) noexcept;
 
 /// out[i] = exp(in[i]) with the bits of the scalar call. Takes as many elements as both spans hold.

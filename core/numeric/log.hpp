@@ -8,7 +8,8 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Natural logarithm. Error at most 0.52 ulp. log(+-0) = -inf, log(+inf) = +inf; NaN and x < 0
-/// give the canonical NaN.
+/// give the canonical NaN. Method: a table of log c for c near x and a polynomial in x/c - 1 (Tang
+/// 1990).
 real log(real x) noexcept;
 
 /// out[i] = log(in[i]) with the bits of the scalar call. Takes as many elements as both spans hold.

@@ -35,10 +35,12 @@ struct u512 {
   std::array<std::uint64_t, 8> limb{};
 };
 
+/// Whether a = 0.
 constexpr bool is_zero(const u256& a) noexcept {
   return (a.limb[0] | a.limb[1] | a.limb[2] | a.limb[3]) == 0;
 }
 
+/// Whether a < 2^128.
 constexpr bool fits_128(const u256& a) noexcept {
   return (a.limb[2] | a.limb[3]) == 0;
 }

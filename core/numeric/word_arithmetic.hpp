@@ -59,15 +59,18 @@ constexpr std::uint64_t subtract_words(std::uint64_t a, std::uint64_t b,
   return difference;
 }
 
+/// a + b modulo 2^128.
 constexpr WordPair add_pairs(WordPair a, WordPair b) noexcept {
   const std::uint64_t low = a.low + b.low;
   return {a.high + b.high + static_cast<std::uint64_t>(low < a.low), low};
 }
 
+/// a - b modulo 2^128.
 constexpr WordPair subtract_pairs(WordPair a, WordPair b) noexcept {
   return {a.high - b.high - static_cast<std::uint64_t>(a.low < b.low), a.low - b.low};
 }
 
+/// Whether a >= b.
 constexpr bool at_least(WordPair a, WordPair b) noexcept {
   return a.high > b.high || (a.high == b.high && a.low >= b.low);
 }

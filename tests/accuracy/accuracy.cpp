@@ -73,7 +73,7 @@ std::string arguments_of(const std::array<double, 3>& at) {
 }
 
 void print_line(const std::string& name, const std::string& range, const Errors& errors) {
-  std::printf("%-22s %-26s %10zu %10.4f %9.4f", name.c_str(), range.c_str(), errors.points,
+  std::printf("%-27s %-26s %10zu %10.4f %9.4f", name.c_str(), range.c_str(), errors.points,
               errors.normal, errors.subnormal);
 }
 
@@ -91,7 +91,7 @@ class Measurement {
 
   /// Prints a line a row as soon as it is complete; the totals a function are the answer.
   std::map<std::string, Errors> run() {
-    std::printf("%-22s %-26s %10s %10s %9s   worst at\n", "function", "range", "points", "max ulp",
+    std::printf("%-27s %-26s %10s %10s %9s   worst at\n", "function", "range", "points", "max ulp",
                 "subnormal");
     in_parallel(parts_.size(), options_.threads, [this](std::size_t i) { measure(parts_[i]); });
     std::map<std::string, Errors> totals;
@@ -149,7 +149,7 @@ class Measurement {
 /// The table that documents quote: a line a function, in the order of bounds.hpp.
 bool judge(const std::map<std::string, Errors>& totals, const Options& options) {
   bool pass = true;
-  std::printf("\n%-22s %-26s %10s %10s %9s %7s\n", "function", "", "points", "max ulp", "subnormal",
+  std::printf("\n%-27s %-26s %10s %10s %9s %7s\n", "function", "", "points", "max ulp", "subnormal",
               "bound");
   for (const Bound& bound : kBounds) {
     const auto found = totals.find(std::string(bound.function));
@@ -182,7 +182,7 @@ bool run_checks(const std::vector<Check>& checks, const Options& options) {
               [&](std::size_t i) { violations[i] = checks[i].violations(options.points); });
   bool pass = true;
   for (std::size_t i = 0; i < checks.size(); ++i) {
-    std::printf("%-22s %-58s %6zu violations  %s\n", checks[i].function.c_str(),
+    std::printf("%-27s %-58s %6zu violations  %s\n", checks[i].function.c_str(),
                 checks[i].claim.c_str(), violations[i], violations[i] == 0 ? "PASS" : "FAIL");
     pass &= violations[i] == 0;
   }

@@ -6,6 +6,7 @@
 #include "core/numeric/elementary/trigonometric.hpp"
 
 #include "tests/accuracy/unary.hpp"
+#include "tests/native/softplus.hpp"
 
 namespace accuracy {
 namespace {
@@ -23,6 +24,10 @@ Number by_mpfr(const Number& x) {
 
 Number logistic(const Number& x) {
   return Number(1.0) / (Number(1.0) + exp(-x));
+}
+
+Number soft_maximum(const Number& x) {  // log(1 + e^x)
+  return log1p(exp(x));
 }
 
 /// Bases and exponents of one row of pow.
@@ -86,6 +91,8 @@ std::vector<Row> elementary_rows(std::size_t points) {
            {{-20, 20}, {-1, 1}, {0x1p-1074, 20, kLog}});
   add_rows(rows, "sigmoid", loadline::sigmoid, logistic, points,
            {{-40, 40}, {-745.2, -30}, {0x1p-1074, 40, kLog}});
+  add_rows(rows, "softplus", loadline::softplus, soft_maximum, points,
+           {{-40, 40}, {-745.2, -30}, {0x1p-1074, 700, kLog}});
   return rows;
 }
 

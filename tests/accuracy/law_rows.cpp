@@ -67,6 +67,10 @@ void measure_small_shape(Random& random, std::size_t count, std::span<Errors> er
       const Sides sides = law.at(x);
       errors[0].record_absolute({a, x}, loadline::gamma_p(a, x), sides.lower);
       errors[1].record_absolute({a, x}, loadline::gamma_q(a, x), sides.upper);
+      errors[2].record_absolute({x + x, a + a}, loadline::chi_square_cdf(x + x, a + a),
+                                sides.lower);
+      errors[3].record_absolute({x + x, a + a}, loadline::chi_square_tail(x + x, a + a),
+                                sides.upper);
     }
   }
 }
@@ -108,15 +112,17 @@ void add_gamma_rows(std::vector<Row>& rows, std::size_t points) {
   };
   for (const auto& [range, above] : parts) {
     const std::string end = above;
+    const std::string end_of_degrees = end.empty() ? "" : " above 2^15";
     rows.push_back({{"gamma_p" + end, "gamma_q" + end, "gamma_density_times_x",
-                     "chi_square_cdf" + end, "chi_square_tail" + end},
+                     "chi_square_cdf" + end_of_degrees, "chi_square_tail" + end_of_degrees},
                     range.text,
                     share(range.part),
                     [range = range](Random& random, std::size_t count, std::span<Errors> errors) {
                       measure_gamma(range, random, count, errors);
                     }});
   }
-  rows.push_back({{"gamma_p below 1/2", "gamma_q below 1/2"},
+  rows.push_back({{"gamma_p below 1/2", "gamma_q below 1/2", "chi_square_cdf below 1",
+                   "chi_square_tail below 1"},
                   "shape below 0.5, any x",
                   share(0.25),
                   measure_small_shape});

@@ -27,7 +27,9 @@ real symmetric_sum(const real (&rows)[Rows][2], real centre, real scale, Functio
 }
 
 /// Integral of f over [low, high] by Gauss and Legendre's rule of 8, 16, 32 or 64 points: exact for
-/// polynomials of degree 2 Points - 1, up to rounding. NaN gives the canonical NaN.
+/// polynomials of degree 2 Points - 1, up to rounding of a few ulp of the integral of |f|; for
+/// others no error is known, so choose the rule for the function. f is called Points times, inside
+/// the interval; NaN of f or of an end gives the canonical NaN.
 template <int Points, class Function>
 real gauss_legendre(Function f, real low, real high) noexcept {
   static_assert(Points == 8 || Points == 16 || Points == 32 || Points == 64);
@@ -42,7 +44,7 @@ real gauss_legendre(Function f, real low, real high) noexcept {
 }
 
 /// Integral of e^-x f(x) over [0, inf) by Gauss and Laguerre's rule of 16 or 32 points: exact for
-/// polynomials of degree 2 Points - 1. The last node is 51.7 or 111.8.
+/// polynomials of degree 2 Points - 1. The last node is 51.7 or 111.8. NaN gives the canonical NaN.
 template <int Points, class Function>
 real gauss_laguerre(Function f) noexcept {
   static_assert(Points == 16 || Points == 32);
@@ -57,7 +59,7 @@ real gauss_laguerre(Function f) noexcept {
 
 /// Expectation of f(Z), Z standard normal, by Gauss and Hermite's rule of 16 or 32 points (the
 /// probabilists' form: the weights sum to 1): exact for polynomials of degree 2 Points - 1. The
-/// nodes reach to 6.6 or 10.1.
+/// nodes reach to 6.6 or 10.1. NaN gives the canonical NaN.
 template <int Points, class Function>
 real gauss_hermite(Function f) noexcept {
   static_assert(Points == 16 || Points == 32);

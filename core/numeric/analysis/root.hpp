@@ -53,6 +53,12 @@ inline real interpolate_truncate_project(real low, real high, real f_low, real f
 /// Software 47, 2020) with k1 = 0.2 / width, k2 = 2, n0 = 1. It takes superlinear steps on smooth
 /// functions, and at most two evaluations more than bisection: `halvings` + 2, and the two ends.
 ///
+/// Why it ends: step k keeps its point within `reach` - rest / 2 of the middle of a bracket of
+/// width rest, where reach is resolution * 2^(budget - k). Whichever side remains is at most
+/// `reach` wide, so that after `budget` steps the bracket is at most twice the resolution; and the
+/// loop is counted besides. A point never leaves the bracket, whose ends always have different
+/// signs.
+///
 /// Errors: out_of_domain (Field::bracket) unless low < high and high - low < 2^1020; out_of_domain
 /// (Field::tolerance) for a negative or NaN tolerance; not_finite (Field::bracket) where f is NaN,
 /// with the x; no_root where f has one sign at both ends, with f(low).

@@ -20,6 +20,7 @@ inline bool is_finite(real x) noexcept {
   return (bits_of(x) & 0x7ff0000000000000u) != 0x7ff0000000000000u;
 }
 
+/// Whether every element is; true for an empty span.
 inline bool all_finite(std::span<const real> values) noexcept {
   for (const real x : values) {
     if (!is_finite(x)) return false;

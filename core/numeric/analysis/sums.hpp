@@ -13,14 +13,17 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// sixteenth of a plain loop's. An empty span gives +0; NaN gives the canonical NaN.
 real sum(std::span<const real> values) noexcept;
 
-/// Sum of products by the same tree, over as many elements as both spans hold.
+/// Sum of products by the same tree, over as many elements as both spans hold. Error at most
+/// (n/16 + 5) ulp of the sum of |products|; NaN gives the canonical NaN.
 real dot(std::span<const real> a, std::span<const real> b) noexcept;
 
-/// sum(values) / n. NaN for an empty span.
+/// sum(values) / n, with one rounding more. The canonical NaN for an empty span, and where a value
+/// is NaN or infinities of both signs meet.
 real mean(std::span<const real> values) noexcept;
 
 /// Sum in sequence with the lost parts carried along (Neumaier 1974): the error is 1 ulp of the
-/// result plus n^2 2^-106 of the sum of |values|. Infinities and NaN give what a plain loop gives.
+/// result plus n^2 2^-106 of the sum of |values|. Infinities and NaN give what a plain loop gives,
+/// NaN the canonical one.
 real compensated_sum(std::span<const real> values) noexcept;
 
 /// A running sum that keeps what its additions lose, for terms that are not larger than the sum so

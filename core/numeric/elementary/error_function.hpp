@@ -10,15 +10,17 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Error function 2/sqrt(pi) * integral of e^(-t^2) from 0 to x. Error at most 0.60 ulp; odd to the
-/// bit, erf(+-0) = +-0, +-1 beyond |x| = 5.93. NaN gives the canonical NaN.
+/// bit, erf(+-0) = +-0, +-1 beyond |x| = 5.93. NaN gives the canonical NaN. Method: x times a
+/// polynomial in x^2 below 0.3, 1 - erfc beyond.
 real erf(real x) noexcept;
 
 /// Complementary error function 1 - erf(x), without cancellation. Error at most 0.60 ulp, below
 /// 1 ulp where the result is subnormal; +0 above 27.3, 2 below -5.9. NaN gives the canonical NaN.
+/// Method: e^(-x^2) with the square in two words, times the Mills ratio.
 real erfc(real x) noexcept;
 
 /// Scaled complement e^(x^2) erfc(x). Error at most 0.60 ulp; +inf below -26.7, +0 at +inf. NaN
-/// gives the canonical NaN.
+/// gives the canonical NaN. Method: the Mills ratio, beyond 28 its asymptotic series (DLMF 7.12.1).
 real erfcx(real x) noexcept;
 
 /// out[i] = f(in[i]) with the bits of the scalar call. Takes as many elements as both spans hold.

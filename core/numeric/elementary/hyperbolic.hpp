@@ -8,11 +8,13 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Hyperbolic tangent, (e^2x - 1) / (e^2x + 1). Error at most 0.51 ulp. tanh(+-0) = +-0, +-1 beyond
-/// |x| = 19.1; odd to the bit; NaN gives the canonical NaN.
+/// |x| = 19.1; odd to the bit; NaN gives the canonical NaN. Method: e^2x - 1 and the quotient in
+/// two words.
 real tanh(real x) noexcept;
 
 /// Logistic function 1 / (1 + e^-x). Error at most 0.52 ulp, below 1 ulp where the result is
-/// subnormal. +0 below -745.13, 1 above 36.8; NaN gives the canonical NaN.
+/// subnormal. +0 below -745.13, 1 above 36.8; NaN gives the canonical NaN. Method: e^-|x| and the
+/// quotient in two words.
 real sigmoid(real x) noexcept;
 
 /// out[i] = f(in[i]) with the bits of the scalar call. Takes as many elements as both spans hold.

@@ -9,11 +9,12 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// log(1 + x). Error at most 0.52 ulp. log1p(+-0) = +-0, log1p(-1) = -inf, log1p(+inf) = +inf; NaN
-/// and x < -1 give the canonical NaN.
+/// and x < -1 give the canonical NaN. Method: that of log, on 1 + x in two words.
 real log1p(real x) noexcept;
 
 /// Logarithm to base 2. Error at most 0.51 ulp; exact at powers of two. log2(+-0) = -inf,
-/// log2(+inf) = +inf; NaN and x < 0 give the canonical NaN.
+/// log2(+inf) = +inf; NaN and x < 0 give the canonical NaN. Method: the natural logarithm to 2^-68,
+/// times 1 / ln 2 in two words.
 real log2(real x) noexcept;
 
 /// out[i] = f(in[i]) with the bits of the scalar call. Takes as many elements as both spans hold.

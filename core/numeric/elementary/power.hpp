@@ -18,6 +18,7 @@ real pow(real x, real y) noexcept;
 /// spans hold.
 void pow(std::span<const real> x, std::span<const real> y, std::span<real> out) noexcept;
 
+/// For magnitudes, which have no sign: from 2^52 on every one is an integer.
 template <int N>
 LOADLINE_INLINE mask_pack<N> is_integer(pack<N> magnitude) {
   return (magnitude >= 0x1p52) | ((magnitude + 0x1p52) - 0x1p52 == magnitude);

@@ -28,15 +28,18 @@ inline TwoWords log_of_quotient(real x, real y) noexcept {
   return extended_logarithm(reduce_logarithm(quotient.high, quotient.low));
 }
 
+/// a - b exactly.
 inline TwoWords difference_in_two_words(real a, real b) noexcept {
   return two_sum(pack<1>(a), -pack<1>(b));
 }
 
+/// factor * x, to about 2^-100 of it.
 inline TwoWords times(real factor, TwoWords x) noexcept {
   const TwoWords product = two_product(pack<1>(factor), x.high);
   return {product.high, product.low + pack<1>(factor) * x.low};
 }
 
+/// a + b; where they cancel, to 2^-100 of the larger.
 inline TwoWords plus(TwoWords a, TwoWords b) noexcept {
   const TwoWords sum = two_sum(a.high, b.high);
   return {sum.high, sum.low + (a.low + b.low)};

@@ -13,6 +13,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 Error cholesky(Matrix a) noexcept;
 
 /// Solves L L' x = b in place, L as `cholesky` left it. x has n elements; else length_mismatch.
+/// The residual is at most (3 n + 1) 2^-53 |L| |L'| |x| (Higham 2002, theorem 10.4). Elements of
+/// b that are not finite leave results that are not.
 Error cholesky_solve(ConstMatrix l, std::span<real> x) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -19,7 +19,8 @@ struct Inertia {
 /// Replaces A (n x n, only the lower triangle is read) by L below the diagonal and D on it, with
 /// P A P' = L D L' and row i of P A being row order[i] of A. Each step takes the largest |diagonal|
 /// that is left, the first of equals. The factorisation ends where the largest diagonal is at most
-/// n 2^-52 of the first; the rest of D and of L is then zero.
+/// n 2^-52 of the first; the rest of D and of L is then zero (Higham 2002, section 10.3: backward
+/// stable for semidefinite matrices; for indefinite ones the elements of L may grow).
 /// Errors: those of `check_square`; length_mismatch when `order` has not n elements; singular when
 /// what is left has a zero diagonal but is not zero, which only an indefinite matrix can have.
 Result<Inertia> ldlt(Matrix a, std::span<std::uint32_t> order) noexcept;

@@ -30,6 +30,7 @@ LOADLINE_INLINE pack<N> open_uniform(word_pack<N> u) {
   return from_bits((u >> 12) | kBitsOfOne) - (0x1p0 - 0x1p-53);
 }
 
+/// The same for one word.
 inline real uniform(std::uint64_t u) noexcept {
   return uniform(word_pack<1>(u)).v;
 }
@@ -40,7 +41,8 @@ inline real open_uniform(std::uint64_t u) noexcept {
 /// Words taken from the generator at a time by what converts them: they stay in the nearest cache.
 inline constexpr std::size_t kWordsAtOnce = 256;
 
-/// out[i] = uniform(random_word(source, path, first_step + i)).
+/// out[i] = uniform(random_word(source, path, first_step + i)), with its bits. Steps count modulo
+/// 2^32.
 void draw_uniform(const RandomSource& source, std::uint64_t path, std::uint32_t first_step,
                   std::span<real> out) noexcept;
 
