@@ -25,7 +25,7 @@ function docstrings(texts) {
     for (const line of text.split('\n')) {
       const declared = /^(?:inline )?real (\w+)\(.*\) noexcept/.exec(line)
       if (line.startsWith('///')) comment += `${line.slice(3)}`
-      else if (declared) found.set(declared[1], comment)
+      else if (declared && !found.has(declared[1])) found.set(declared[1], comment)
       else if (!/^(real|template|LOADLINE_INLINE|void)/.test(line)) comment = ''
     }
   }
