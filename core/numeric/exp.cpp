@@ -7,7 +7,13 @@ real exp(real x) noexcept {
 }
 
 void exp(std::span<const real> in, std::span<real> out) noexcept {
-  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return exp(x); });
+  constexpr int N = kLanes;
+  map_lanes<N>(
+      in, out,
+      [](EveryLane<N>& every, pack<N> x)
+          LOADLINE_INLINE_LAMBDA { every.require_below(absolute(x), kOrdinaryExponent); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return ordinary_exp(x); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return exp(x); });
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

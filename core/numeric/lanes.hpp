@@ -2,6 +2,7 @@
 // pack<1> gives: every operation is IEEE per lane, and nothing branches on a value.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -113,6 +114,9 @@ struct word_pack {
   LOADLINE_INLINE friend word_pack operator|(word_pack a, word_pack b) {
     return word_pack(a.v | b.v);
   }
+  LOADLINE_INLINE friend word_pack operator&(word_pack a, word_pack b) {
+    return word_pack(a.v & b.v);
+  }
   LOADLINE_INLINE friend word_pack operator^(word_pack a, word_pack b) {
     return word_pack(a.v ^ b.v);
   }
@@ -220,6 +224,90 @@ LOADLINE_INLINE pack<N> head(pack<N> x) {
   return from_bits(bits_of(x) & 0xfffffffff8000000u);
 }
 
+/// `bound` where it lies beyond x on the side that is asked for, else x; a NaN in x stays. One
+/// instruction where a select takes four.
+template <bool kAbove, int N>
+LOADLINE_INLINE pack<N> bounded(pack<N> x, pack<N> bound) {
+#if defined(__AVX512F__)
+  if constexpr (N == 8) {
+    const __m512d a = (__m512d)bound.v, b = (__m512d)x.v;
+    return pack<N>((typename pack<N>::Native)(kAbove ? _mm512_min_pd(a, b) : _mm512_max_pd(a, b)));
+  }
+#endif
+#if defined(__AVX__)
+  if constexpr (N == 4) {
+    const __m256d a = (__m256d)bound.v, b = (__m256d)x.v;
+    return pack<N>((typename pack<N>::Native)(kAbove ? _mm256_min_pd(a, b) : _mm256_max_pd(a, b)));
+  }
+#endif
+#if defined(__SSE2__)
+  if constexpr (N == 2) {
+    const __m128d a = (__m128d)bound.v, b = (__m128d)x.v;
+    return pack<N>((typename pack<N>::Native)(kAbove ? _mm_min_pd(a, b) : _mm_max_pd(a, b)));
+  }
+#elif defined(__wasm_simd128__)
+  if constexpr (N == 2) {
+    const v128_t a = (v128_t)x.v, b = (v128_t)bound.v;
+    const v128_t result = kAbove ? wasm_f64x2_pmin(a, b) : wasm_f64x2_pmax(a, b);
+    return pack<N>((typename pack<N>::Native)result);
+  }
+#endif
+  return select(kAbove ? bound < x : bound > x, bound, x);
+}
+
+/// x, or `highest` where x lies above it; a NaN stays.
+template <int N>
+LOADLINE_INLINE pack<N> at_most(pack<N> x, std::type_identity_t<pack<N>> highest) {
+  return bounded<true>(x, highest);
+}
+
+/// x, or `lowest` where x lies below it; a NaN stays.
+template <int N>
+LOADLINE_INLINE pack<N> at_least(pack<N> x, std::type_identity_t<pack<N>> lowest) {
+  return bounded<false>(x, lowest);
+}
+
+/// All ones in the lanes where the condition holds.
+template <int N>
+LOADLINE_INLINE word_pack<N> word_of(mask_pack<N> condition) {
+  if constexpr (N == 1) {
+    return word_pack<N>(0 - std::uint64_t{condition.v});
+  } else {
+    return word_pack<N>(__builtin_bit_cast(typename LaneTypes<N>::Word, condition.v));
+  }
+}
+
+/// Gives `a` what `b` holds and the other way round, where the condition holds.
+template <int N>
+LOADLINE_INLINE void exchange(mask_pack<N> condition, pack<N>& a, pack<N>& b) {
+  const word_pack<N> difference = (bits_of(a) ^ bits_of(b)) & word_of(condition);
+  a = from_bits(bits_of(a) ^ difference);
+  b = from_bits(bits_of(b) ^ difference);
+}
+
+/// Whether every number of a loop lies in a range, told by the sign of a difference of bits: masks
+/// that live from one iteration to the next are taken apart into scalars by GCC for SSE2.
+template <int N>
+class EveryLane {
+ public:
+  /// y < bound, for y >= 0; a NaN fails.
+  LOADLINE_INLINE void require_below(pack<N> y, real bound) {
+    failed_ = failed_ | (word_pack<N>::all(bits_of(bound) - 1) - bits_of(y));
+  }
+  /// y >= bound, for y >= 0; a NaN passes.
+  LOADLINE_INLINE void require_at_least(pack<N> y, real bound) {
+    failed_ = failed_ | (bits_of(y) - bits_of(bound));
+  }
+  LOADLINE_INLINE bool holds() const {
+    std::uint64_t failed = 0;
+    for (int i = 0; i < N; ++i) failed |= failed_.lane(i);
+    return (failed >> 63) == 0;
+  }
+
+ private:
+  word_pack<N> failed_ = word_pack<N>::all(0);
+};
+
 template <int N>
 LOADLINE_INLINE pack<N> square_root(pack<N> x) {
   if constexpr (N == 1) {
@@ -250,7 +338,20 @@ template <int N, std::size_t Columns>
 class TableRows {
  public:
   LOADLINE_INLINE TableRows(const real (*table)[Columns], word_pack<N> row) {
-    for (int i = 0; i < N; ++i) row_[i] = table[static_cast<std::size_t>(row.lane(i))];
+    if constexpr (N == 1) {
+      row_[0] = table[static_cast<std::size_t>(row.lane(0))];
+    } else {
+      // The multiplication by the size of a row, once for all lanes.
+      constexpr int kHigh = std::bit_width(sizeof *table) - 1;
+      constexpr std::size_t kRest = sizeof *table - (std::size_t{1} << kHigh);
+      static_assert(kRest == 0 || std::has_single_bit(kRest));
+      word_pack<N> offset = row << kHigh;
+      if constexpr (kRest != 0) offset = offset + (row << std::countr_zero(kRest));
+      const auto* const first = reinterpret_cast<const std::byte*>(table);
+      for (int i = 0; i < N; ++i) {
+        row_[i] = reinterpret_cast<const real*>(first + static_cast<std::size_t>(offset.lane(i)));
+      }
+    }
   }
 
   /// Columns `column` and `column + 1` of each lane's row; `column` is even.
@@ -309,6 +410,35 @@ LOADLINE_INLINE void map_lanes(std::span<const real> in, std::span<real> out, Fu
   for (std::size_t k = i; k < count; ++k) tail[k - i] = in[k];
   f(pack<N>::load(tail)).store(tail);
   for (std::size_t k = i; k < count; ++k) out[k] = tail[k - i];
+}
+
+/// map_lanes of `general`, where `ordinary` gives the same bits for less work as long as
+/// `check(every_lane, x)` has found nothing to object to. Judged for some packs at a time: what an
+/// element gets does not depend on its neighbours, how soon it gets it does.
+template <int N, class Check, class Ordinary, class General>
+LOADLINE_INLINE void map_lanes(std::span<const real> in, std::span<real> out, Check check,
+                               Ordinary ordinary, General general) {
+  if constexpr (N > 1) {
+    constexpr std::size_t kStrip = 8 * N;
+    const std::size_t count = in.size() < out.size() ? in.size() : out.size();
+    std::size_t i = 0;
+    for (; i + kStrip <= count; i += kStrip) {
+      EveryLane<N> every;
+      for (std::size_t k = i; k < i + kStrip; k += N) check(every, pack<N>::load(&in[k]));
+      if (every.holds()) {
+        for (std::size_t k = i; k < i + kStrip; k += N) {
+          ordinary(pack<N>::load(&in[k])).store(&out[k]);
+        }
+      } else {
+        for (std::size_t k = i; k < i + kStrip; k += N) {
+          general(pack<N>::load(&in[k])).store(&out[k]);
+        }
+      }
+    }
+    in = in.subspan(i);
+    out = out.subspan(i);
+  }
+  map_lanes<N>(in, out, general);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -7,7 +7,15 @@ real log(real x) noexcept {
 }
 
 void log(std::span<const real> in, std::span<real> out) noexcept {
-  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return log(x); });
+  constexpr int N = kLanes;
+  map_lanes<N>(
+      in, out,
+      [](EveryLane<N>& every, pack<N> x) LOADLINE_INLINE_LAMBDA {
+        every.require_at_least(x, std::numeric_limits<real>::min());
+        every.require_below(x, std::numeric_limits<real>::infinity());
+      },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return ordinary_log(x); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return log(x); });
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -25,9 +25,13 @@ struct LogReduction {
   pack<N> k;
   pack<N> r;
   pack<N> r_low;
-  pack<N> log_c;       ///< multiple of 2^-42
-  pack<N> log_c_tail;  ///< the rest of log c
-  pack<N> reciprocal;  ///< 2^-k / c, which is (1 + r) / x
+  pack<N> log_c;        ///< multiple of 2^-42
+  pack<N> log_c_tail;   ///< the rest of log c
+  pack<N> reciprocal;   ///< 2^-k / c, which is (1 + r) / x
+  pack<N> inverse;      ///< 1 / c on 10 bits
+  pack<N> z_high;       ///< z on 32 bits
+  pack<N> z_low;        ///< the rest of z
+  word_pack<N> k_bits;  ///< k in the place of an exponent
 };
 
 /// Reduces a normal x > 0. 1/c has 10 bits, so both halves of z/c - 1 are exact. The row of c = 1
@@ -39,18 +43,21 @@ LOADLINE_INLINE LogReduction<N> reduce_logarithm(pack<N> x) {
   constexpr real kRoundTo128ths = 0x1.8p45;
   const word_pack<N> bits = bits_of(x);
   const word_pack<N> biased = (bits + (kBitsOfOne - kBitsOfRootHalf)) >> 52;  // k + 1023
-  const pack<N> z = from_bits((bits + kBitsOfOne) - (biased << 52));
+  LogReduction<N> reduction;
+  reduction.k_bits = (biased << 52) - kBitsOfOne;
+  const pack<N> z = from_bits(bits - reduction.k_bits);
 
   const word_pack<N> row = (bits_of(z + kRoundTo128ths) & 255) - tables::kLogFirstRow;
   const TableRows<N, 4> rows(tables::kLogTable, row);
-  pack<N> inverse, unused;
-  LogReduction<N> reduction;
-  rows.pair(0, inverse, reduction.log_c);
+  pack<N> unused;
+  rows.pair(0, reduction.inverse, reduction.log_c);
   rows.pair(2, reduction.log_c_tail, unused);
 
-  const pack<N> z_high = from_bits(bits_of(z) & 0xffffffffffe00000u);  // 32 bits
-  const pack<N> high = z_high * inverse - 1.0;
-  const pack<N> rest = (z - z_high) * inverse;
+  const pack<N> inverse = reduction.inverse;
+  reduction.z_high = from_bits(bits_of(z) & 0xffffffffffe00000u);
+  reduction.z_low = z - reduction.z_high;
+  const pack<N> high = reduction.z_high * inverse - 1.0;
+  const pack<N> rest = reduction.z_low * inverse;
   reduction.k = from_bits(biased | 0x4330000000000000u) - (0x1p52 + 1023.0);
   reduction.r = high + rest;
   reduction.r_low = (high - reduction.r) + rest;
@@ -77,6 +84,13 @@ LOADLINE_INLINE Logarithm<N> logarithm(const LogReduction<N>& x) {
   const pack<N> high = base + r;
   const pack<N> tail = (x.k * tables::kLn2Low + x.log_c_tail) + x.r_low;
   return {high, ((base - high) + r) + (tail + square * (r * cubic - 0.5))};
+}
+
+/// log(x) with the same bits for a normal x > 0.
+template <int N>
+LOADLINE_INLINE pack<N> ordinary_log(pack<N> x) {
+  const Logarithm<N> parts = logarithm(reduce_logarithm(x));
+  return parts.high + parts.low;
 }
 
 template <int N>

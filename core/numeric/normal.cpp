@@ -11,11 +11,23 @@ real normal_cdf(real x) noexcept {
 }
 
 void normal_pdf(std::span<const real> in, std::span<real> out) noexcept {
-  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return normal_pdf(x); });
+  constexpr int N = kLanes;
+  map_lanes<N>(
+      in, out,
+      [](EveryLane<N>& every, pack<N> x)
+          LOADLINE_INLINE_LAMBDA { every.require_below(absolute(x), kOrdinaryDistance); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return ordinary_normal_pdf(x); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return normal_pdf(x); });
 }
 
 void normal_cdf(std::span<const real> in, std::span<real> out) noexcept {
-  map_lanes<kLanes>(in, out, [](pack<kLanes> x) LOADLINE_INLINE_LAMBDA { return normal_cdf(x); });
+  constexpr int N = kLanes;
+  map_lanes<N>(
+      in, out,
+      [](EveryLane<N>& every, pack<N> x)
+          LOADLINE_INLINE_LAMBDA { every.require_below(absolute(x), kOrdinaryDistance); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return ordinary_normal_cdf(x); },
+      [](pack<N> x) LOADLINE_INLINE_LAMBDA { return normal_cdf(x); });
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -33,7 +33,7 @@ inline constexpr real kNormalReach = 40;
 /// y, or the end of the tables where it lies beyond or is NaN.
 template <int N>
 LOADLINE_INLINE pack<N> within_reach(pack<N> y) {
-  return select(y < kNormalReach, y, pack<N>(kNormalReach));
+  return at_most(pack<N>(kNormalReach), y);
 }
 
 /// e^(-y^2/2) for y = y_high + y_low, 0 <= y <= kNormalReach, in parts. The square is split as
@@ -98,6 +98,35 @@ LOADLINE_INLINE pack<N> normal_cdf(pack<N> x) {
   const pack<N> rounded = 1.0 - high_scaled;
   const pack<N> right = rounded + (((1.0 - rounded) - high_scaled) - scale(low, e));
   return select(x == x, select(x < 0.0, left, right), real_from_bits(kCanonicalNanBits));
+}
+
+/// Within this distance from 0 the density, the tail and their parts are well inside the normal
+/// range, so that it does not matter when they are scaled.
+inline constexpr real kOrdinaryDistance = 30;
+
+/// normal_pdf(x) with the same bits for |x| < kOrdinaryDistance.
+template <int N>
+LOADLINE_INLINE pack<N> ordinary_normal_pdf(pack<N> x) {
+  const Exponential<N> e = gaussian(absolute(x), pack<N>(0.0));
+  const pack<N> high = e.head * tables::kInverseRootTwoPiHead;
+  const pack<N> low =
+      high * e.correction + (e.head + e.head * e.correction) * tables::kInverseRootTwoPiTail;
+  return times_power_of_two(high + low, e);
+}
+
+/// normal_cdf(x) with the same bits for |x| < kOrdinaryDistance.
+template <int N>
+LOADLINE_INLINE pack<N> ordinary_normal_cdf(pack<N> x) {
+  const pack<N> y = absolute(x);
+  const Exponential<N> e = gaussian(y, pack<N>(0.0));
+  const MillsRatio<N> m = mills_ratio(y);
+  const pack<N> power = power_of_two(e);
+  const pack<N> head = e.head * power;
+  const pack<N> high = head * m.head;
+  const pack<N> low = high * e.correction + (head + head * e.correction) * m.tail;
+  const pack<N> rounded = 1.0 - high;
+  const pack<N> right = rounded + (((1.0 - rounded) - high) - low);
+  return select(x < 0.0, high + low, right);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

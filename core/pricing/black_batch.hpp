@@ -2,6 +2,7 @@
 // lanes; tests hold the others against it.
 #pragma once
 
+#include <array>
 #include <limits>
 
 #include "core/pricing/black_greeks.hpp"
@@ -21,21 +22,30 @@ inline OptionInputs option_of_row(const OptionColumns& options, std::size_t i) n
           .settlement = options.settlement};
 }
 
-/// The inputs of one block, with refused rows replaced by an option that cannot fail.
+/// The inputs of one block, with refused rows replaced by an option that cannot fail. What all rows
+/// share is copied once, and replaced only where it is itself refused.
 class BlockReader {
  public:
-  explicit BlockReader(const OptionColumns& options) noexcept : options_(options) {}
+  explicit BlockReader(const OptionColumns& options) noexcept : options_(options) {
+    for (std::size_t c = 0; c < kColumns; ++c) {
+      const Column<real>& from = column(c);
+      if (from.stride != 0 || options.count == 0) continue;
+      const real value = fits(c, *from.first) ? *from.first : kHarmless[c];
+      for (real& x : scratch_[c]) x = value;
+      current_[c] = scratch_[c];
+      is_shared_valid_ &= fits(c, *from.first);
+    }
+    if (options.type.stride == 0 && options.count != 0) read_types(0, kBlockRows);
+  }
 
   /// Takes rows [start, start + count) and fills up to `padded`. Rows that `check_option` refuses
   /// get their code in `codes`, which starts as zeros. Returns how many there are.
   template <int N>
   std::size_t read(std::size_t start, std::size_t count, std::size_t padded,
                    std::uint16_t* codes) noexcept {
-    const Column<real>* const columns[kColumns] = {&options_.spot,         &options_.strike,
-                                                   &options_.expiry_years, &options_.vol,
-                                                   &options_.rate,         &options_.carry};
     for (std::size_t c = 0; c < kColumns; ++c) {
-      const Column<real>& from = *columns[c];
+      const Column<real>& from = column(c);
+      if (from.stride == 0) continue;
       const real* const first = from.first + start * from.stride;
       if (from.stride == 1 && count == padded) {
         current_[c] = first;
@@ -45,8 +55,12 @@ class BlockReader {
       for (std::size_t i = count; i < padded; ++i) scratch_[c][i] = kHarmless[c];
       current_[c] = scratch_[c];
     }
-    const bool types_fit = read_types(start, count, padded);
-    if (types_fit && options_.settlement <= Settlement::coin && surely_valid<N>(padded)) return 0;
+    if (options_.type.stride != 0) read_types(start, count);
+    for (std::size_t i = count; i < padded; ++i) sign_[i] = 1;
+    if (do_types_fit_ && is_shared_valid_ && options_.settlement <= Settlement::coin &&
+        surely_valid<N>(padded)) {
+      return 0;
+    }
     return replace_refused(start, count, codes);
   }
 
@@ -58,34 +72,52 @@ class BlockReader {
   static constexpr std::size_t kColumns = 6;
   static constexpr real kHarmless[kColumns] = {1, 1, 1, 1, 0, 0};
 
-  /// Turns types into signs; false when one is neither call nor put.
-  bool read_types(std::size_t start, std::size_t count, std::size_t padded) noexcept {
-    constexpr real kSigns[2] = {1, -1};
-    unsigned seen = 0;
-    const std::uint8_t* type = options_.type.first + start * options_.type.stride;
-    for (std::size_t i = 0; i < count; ++i, type += options_.type.stride) {
-      seen |= *type;
-      sign_[i] = kSigns[*type & 1];
-    }
-    for (std::size_t i = count; i < padded; ++i) sign_[i] = 1;
-    return seen <= 1;
+  const Column<real>& column(std::size_t c) const noexcept {
+    const Column<real>* const columns[kColumns] = {&options_.spot,         &options_.strike,
+                                                   &options_.expiry_years, &options_.vol,
+                                                   &options_.rate,         &options_.carry};
+    return *columns[c];
   }
 
-  /// True only when no row can be refused. Four addends tell that all of them are finite; finite
-  /// ones whose sum is not are left to the exact check.
+  /// Whether `check_option` accepts the value of a column.
+  static bool fits(std::size_t c, real x) noexcept {
+    constexpr real kInfinity = std::numeric_limits<real>::infinity();
+    if (c < 2) return x >= kMinOptionPrice && x <= kMaxOptionPrice;
+    return (c < 4 ? x >= 0.0 : x > -kInfinity) && x < kInfinity;
+  }
+
+  /// Turns types into signs, and notes whether every one is a call or a put.
+  void read_types(std::size_t start, std::size_t count) noexcept {
+    constexpr std::uint64_t kBitsOfOne = 0x3ff0000000000000u;
+    const std::uint8_t* const type = options_.type.first + start * options_.type.stride;
+    const std::size_t stride = options_.type.stride;
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t t = type[i * stride];
+      seen |= t;
+      sign_[i] = real_from_bits(kBitsOfOne | t << 63);
+    }
+    do_types_fit_ = seen <= 1;
+  }
+
+  /// True only when no row can be refused. A sum tells that all addends are finite; finite ones
+  /// whose sum is not are left to the exact check.
   template <int N>
   bool surely_valid(std::size_t rows) const noexcept {
-    EveryRow<N> fits;
+    pack<N> least_price = kMinOptionPrice, largest_price = kMaxOptionPrice;
+    pack<N> least_other = 0.0, poison = 0.0;
     for (std::size_t i = 0; i < rows; i += N) {
       const pack<N> spot = at<N>(current_[0], i), strike = at<N>(current_[1], i);
       const pack<N> expiry = at<N>(current_[2], i), vol = at<N>(current_[3], i);
-      const pack<N> sum =
-          expiry + vol + absolute(at<N>(current_[4], i)) + absolute(at<N>(current_[5], i));
-      fits.require((spot >= kMinOptionPrice) & (spot <= kMaxOptionPrice) &
-                   (strike >= kMinOptionPrice) & (strike <= kMaxOptionPrice) & (expiry >= 0.0) &
-                   (vol >= 0.0) & (sum < std::numeric_limits<real>::infinity()));
+      least_price = at_most(at_most(least_price, spot), strike);
+      largest_price = at_least(at_least(largest_price, spot), strike);
+      least_other = at_most(at_most(least_other, expiry), vol);
+      const pack<N> sum = ((spot + strike) + (expiry + vol)) +
+                          (absolute(at<N>(current_[4], i)) + absolute(at<N>(current_[5], i)));
+      poison = poison + sum * 0.0;
     }
-    return fits.holds();
+    return all_of((least_price >= kMinOptionPrice) & (largest_price <= kMaxOptionPrice) &
+                  (least_other >= 0.0) & (poison == 0.0));
   }
 
   std::size_t replace_refused(std::size_t start, std::size_t count, std::uint16_t* codes) noexcept {
@@ -95,8 +127,9 @@ class BlockReader {
       codes[i] = static_cast<std::uint16_t>(code);
       if (code == ErrorCode::ok) continue;
       ++refused;
-      for (std::size_t c = 0; c < kColumns; ++c) copy_column(c, count)[i] = kHarmless[c];
-      sign_[i] = 1;
+      for (std::size_t c = 0; c < kColumns; ++c) {
+        if (column(c).stride != 0) copy_column(c, count)[i] = kHarmless[c];
+      }
     }
     return refused;
   }
@@ -111,6 +144,8 @@ class BlockReader {
   }
 
   const OptionColumns& options_;
+  bool is_shared_valid_ = true;  ///< of what all rows share
+  bool do_types_fit_ = true;
   const real* current_[kColumns] = {};
   alignas(64) BlockColumn scratch_[kColumns];
   alignas(64) BlockColumn sign_;
@@ -142,6 +177,31 @@ class BlockWriter {
     for (std::size_t i = 0; i < count_; ++i) column[start_ + i] = partial[i];
   }
 
+  /// Columns that are usually wanted together, in one loop that loads what they share once. Their
+  /// sum stands for them in the test of finiteness: a false alarm costs time only.
+  template <class... Formulas>
+  void write_together(const std::array<real*, sizeof...(Formulas)>& columns,
+                      Formulas... formulas) noexcept {
+    bool all_wanted = count_ == padded_;
+    for (const real* const column : columns) all_wanted &= column != nullptr;
+    if (!all_wanted) {
+      std::size_t c = 0;
+      (write(columns[c++], formulas), ...);
+      return;
+    }
+    pack<N> poison = poison_;
+    for (std::size_t i = 0; i < padded_; i += N) {
+      const OptionRows<N> row{in_, block_, i};
+      const pack<N> results[] = {formulas(row)...};
+      pack<N> sum = results[0];
+      for (std::size_t c = 1; c < columns.size(); ++c) sum = sum + results[c];
+      poison = poison + sum * 0.0;
+      for (std::size_t c = 0; c < columns.size(); ++c)
+        (results[c] + 0.0).store(columns[c] + start_ + i);
+    }
+    poison_ = poison;
+  }
+
   bool all_finite() const noexcept { return all_of(poison_ == pack<N>(0.0)); }
 
  private:
@@ -159,12 +219,10 @@ class BlockWriter {
 
 template <int N>
 void write_quote(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
-  to.write(out.value, LOADLINE_PLAIN(option_value));
-  to.write(out.delta, LOADLINE_PLAIN(quote_delta));
-  to.write(out.gamma, LOADLINE_PLAIN(quote_gamma));
-  to.write(out.vega, LOADLINE_PLAIN(option_vega));
-  to.write(out.theta, LOADLINE_PLAIN(option_theta));
-  to.write(out.rho, LOADLINE_PLAIN(option_rho));
+  to.write_together({out.value, out.delta, out.gamma, out.vega, out.theta, out.rho},
+                    LOADLINE_PLAIN(option_value), LOADLINE_PLAIN(quote_delta),
+                    LOADLINE_PLAIN(quote_gamma), LOADLINE_PLAIN(option_vega),
+                    LOADLINE_PLAIN(option_theta), LOADLINE_PLAIN(option_rho));
   to.write(out.phi, LOADLINE_PLAIN(option_phi));
   to.write(out.dual_delta, LOADLINE_PLAIN(option_dual_delta));
   to.write(out.dual_gamma, LOADLINE_PLAIN(option_dual_gamma));
@@ -180,12 +238,10 @@ void write_quote(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
 
 template <int N>
 void write_coin(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
-  to.write(out.value, LOADLINE_PER_SPOT(option_value));
-  to.write(out.delta, LOADLINE_PLAIN(coin_delta));
-  to.write(out.gamma, LOADLINE_PLAIN(coin_gamma));
-  to.write(out.vega, LOADLINE_PER_SPOT(option_vega));
-  to.write(out.theta, LOADLINE_PER_SPOT(option_theta));
-  to.write(out.rho, LOADLINE_PER_SPOT(option_rho));
+  to.write_together({out.value, out.delta, out.gamma, out.vega, out.theta, out.rho},
+                    LOADLINE_PER_SPOT(option_value), LOADLINE_PLAIN(coin_delta),
+                    LOADLINE_PLAIN(coin_gamma), LOADLINE_PER_SPOT(option_vega),
+                    LOADLINE_PER_SPOT(option_theta), LOADLINE_PER_SPOT(option_rho));
   to.write(out.phi, LOADLINE_PER_SPOT(option_phi));
   to.write(out.dual_delta, LOADLINE_PER_SPOT(option_dual_delta));
   to.write(out.dual_gamma, LOADLINE_PER_SPOT(option_dual_gamma));
@@ -207,10 +263,15 @@ void write_coin(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
 std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::size_t count,
                         std::uint16_t* codes) noexcept;
 
+inline SharedInputs shared_inputs(const OptionColumns& options) noexcept {
+  return {options.spot.stride == 0, options.strike.stride == 0, options.expiry_years.stride == 0,
+          options.rate.stride == 0, options.carry.stride == 0};
+}
+
 template <int N>
 std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& out) noexcept {
   BlockReader reader(options);
-  OptionBlock block;
+  BlockFiller<N> filler(shared_inputs(options));
   std::size_t refused_in_all = 0;
   for (std::size_t start = 0; start < options.count; start += kBlockRows) {
     const std::size_t left = options.count - start;
@@ -220,8 +281,8 @@ std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& o
     std::size_t refused = reader.template read<N>(start, count, padded, codes);
 
     const BlockInputs inputs = reader.inputs();
-    fill_block<N>(inputs, block, padded);
-    BlockWriter<N> writer(inputs, block, start, count, padded);
+    filler.fill(inputs, padded);
+    BlockWriter<N> writer(inputs, filler.block(), start, count, padded);
     if (options.settlement == Settlement::coin) {
       write_coin(writer, out);
     } else {

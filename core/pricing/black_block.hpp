@@ -1,7 +1,8 @@
-// A block of options on its way from inputs to what all Greeks are made of.
+// A block of options on its way from inputs to the standardised distances d1 and d2.
 //
-// The work is cut into passes over the block, one function each: 560 instructions an option in one
-// loop exceed what a processor can reorder, and short loops run 15 to 30 % faster with equal bits.
+// The work is cut into passes over the block, one function each: some 500 instructions an option in
+// one loop exceed what a processor can reorder, and short loops run 15 to 30 % faster with equal
+// bits. What depends only on inputs that all rows share is computed once a batch.
 #pragma once
 
 #include "core/numeric/exp.hpp"
@@ -28,20 +29,29 @@ struct BlockInputs {
   const real* sign;  ///< +1 call, -1 put
 };
 
+/// The inputs that have one value for all rows of a batch.
+struct SharedInputs {
+  bool spot, strike, expiry_years, rate, carry;
+};
+
 /// What the passes leave behind, row by row. F = spot e^(-carry T) and K = strike e^(-rate T) are
 /// present values, w is the total volatility and x the logarithm of F / K.
 struct alignas(64) OptionBlock {
   BlockColumn forward_value, strike_value;  ///< F and K
   BlockColumn inverse_spot;
-  BlockColumn x_high, x_low;
-  BlockColumn root_expiry;
-  BlockColumn total_vol, inverse_total_vol;  ///< w and 1 / w; both 0 where w counts as zero
+  BlockColumn log_high, log_low;             ///< log(strike / spot)
+  BlockColumn drift_head, drift_rest;        ///< rate - carry, the head on 26 bits
+  BlockColumn root_expiry;                   ///< sqrt(T)
+  BlockColumn root_rest;                     ///< what its 26-bit head lacks, error included
   BlockColumn inverse_two_expiry;            ///< 1 / (2 T); 0 where w counts as zero
-  BlockColumn d1, d1_low, d2;
-  BlockColumn density;            ///< F pdf(d1) = K pdf(d2); 0 where w counts as zero
-  BlockColumn tail1, tail2;       ///< F cdf(-|d1|) and K cdf(-|d2|)
-  BlockColumn exercised_forward;  ///< F cdf(sign d1)
-  BlockColumn exercised_strike;   ///< K cdf(sign d2)
+  BlockColumn x;                             ///< x rounded
+  BlockColumn total_vol, inverse_total_vol;  ///< w and 1 / w; both 0 where w counts as zero
+  BlockColumn d1, d2;
+  BlockColumn d1_grid, d1_rest;  ///< d1 = multiple of 2^-20 + rest
+  BlockColumn weight;            ///< F e^(-d1^2/2) = K e^(-d2^2/2)
+  BlockColumn density;           ///< F pdf(d1) = K pdf(d2); 0 where w counts as zero
+  BlockColumn tail1, tail2;      ///< F cdf(-|d1|) and K cdf(-|d2|)
+  BlockColumn forward_discount, strike_discount;  ///< the factors, where they are shared
 };
 
 template <int N>
@@ -49,71 +59,48 @@ LOADLINE_INLINE pack<N> at(const real* column, std::size_t row) {
   return pack<N>::load(column + row);
 }
 
-/// Whether a condition holds in every row of a loop. It is kept in the bits of reals: masks that
-/// live from one iteration to the next are taken apart into scalars by GCC for SSE2.
-template <int N>
-class EveryRow {
- public:
-  LOADLINE_INLINE void require(mask_pack<N> condition) {
-    failed_ = failed_ | bits_of(select(condition, pack<N>(0.0), pack<N>(1.0)));
-  }
-  LOADLINE_INLINE bool holds() const {
-    std::uint64_t failed = 0;
-    for (int i = 0; i < N; ++i) failed |= failed_.lane(i);
-    return failed == 0;
-  }
-
- private:
-  word_pack<N> failed_ = word_pack<N>::all(0);
-};
-
-/// Whether every |rate T| and |carry T| of the block leaves its exponential an ordinary number.
-template <int N>
-bool discounts_are_tame(const BlockInputs& in, std::size_t rows) noexcept {
-  constexpr real kTameExponent = 600;
-  EveryRow<N> tame;
-  for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> expiry = at<N>(in.expiry_years, i);
-    tame.require((absolute(at<N>(in.rate, i)) * expiry < kTameExponent) &
-                 (absolute(at<N>(in.carry, i)) * expiry < kTameExponent));
-  }
-  return tame.holds();
+/// Gives the whole column its first value.
+inline void spread(BlockColumn& column) noexcept {
+  for (std::size_t i = 1; i < kBlockRows; ++i) column[i] = column[0];
 }
 
-/// price e^(-rate T). The tame form leaves out what only matters at the ends of binary64, so its
-/// bits are the same: a product with a power of two is exact.
-template <int N, bool kTame>
-void discount_pass(const real* price, const real* rate, const real* expiry, real* value,
+/// e^-y: a short fraction near 0, where most rates times expiries lie, the table elsewhere.
+template <int N>
+LOADLINE_INLINE pack<N> discount_factor(pack<N> y) {
+  const mask_pack<N> is_small = absolute(y) < tables::kSmallExponent;
+  if (all_of(is_small)) return small_exp(-y);
+  return select(is_small, small_exp(-y), exp(-y));
+}
+
+/// value = price e^(-rate T). Where kSmall is set, rows beyond the reach of the short fraction come
+/// out wrong; returns whether there was none.
+template <int N, bool kSmall>
+bool discount_pass(const real* price, const real* rate, const real* expiry, real* value,
                    std::size_t rows) noexcept {
+  EveryLane<N> every;
   for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> x = -(at<N>(rate, i) * at<N>(expiry, i));
-    pack<N> factor;
-    if constexpr (kTame) {
-      const Exponential<N> e = exponential(x, pack<N>(0.0));
-      factor = (e.head + e.head * e.correction) * power_of_two(e);
-    } else {
-      factor = exp(x);
-    }
+    const pack<N> y = at<N>(rate, i) * at<N>(expiry, i);
+    const pack<N> factor = kSmall ? small_exp(-y) : discount_factor(y);
+    if constexpr (kSmall) every.require_below(absolute(y), tables::kSmallExponent);
     (at<N>(price, i) * factor).store(value + i);
   }
+  return every.holds();
 }
 
-/// log(strike / spot) to about 60 bits: the quotient is carried with its own rounding error.
+/// log(strike / spot) to about 60 bits: the quotient's own rounding error is carried along. It is
+/// taken of z, the quotient without its exponent, whose 32-bit head the logarithm has already.
 template <int N>
 LOADLINE_INLINE Logarithm<N> log_moneyness(pack<N> spot, pack<N> strike, pack<N> inverse_spot) {
-  const pack<N> quotient = strike * inverse_spot;
-  const pack<N> quotient_head = head(quotient);
-  const pack<N> spot_head = head(spot);
+  LogReduction<N> z = reduce_logarithm(strike * inverse_spot);
+  const pack<N> scaled_strike = from_bits(bits_of(strike) - z.k_bits);
+  const pack<N> spot_head = from_bits(bits_of(spot) & 0xffffffff00000000u);  // 21 bits
   const pack<N> remainder =
-      ((strike - quotient_head * spot_head) - quotient_head * (spot - spot_head)) -
-      (quotient - quotient_head) * spot;
-  LogReduction<N> reduction = reduce_logarithm(quotient);
-  const pack<N> low = remainder * inverse_spot * reduction.reciprocal;
-  reduction.r_low = reduction.r_low + (low - reduction.r * low);
-  return logarithm(reduction);
+      ((scaled_strike - z.z_high * spot_head) - z.z_high * (spot - spot_head)) - z.z_low * spot;
+  const pack<N> low = remainder * inverse_spot * z.inverse;
+  z.r_low = z.r_low + (low - z.r * low);
+  return logarithm(z);
 }
 
-/// log(strike / spot) in the place of x, with its sign still to be turned.
 template <int N>
 void logarithm_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
@@ -121,40 +108,60 @@ void logarithm_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows)
     const pack<N> inverse_spot = 1.0 / spot;
     const Logarithm<N> log = log_moneyness(spot, at<N>(in.strike, i), inverse_spot);
     inverse_spot.store(block.inverse_spot + i);
-    log.high.store(block.x_high + i);
-    log.low.store(block.x_low + i);
+    log.high.store(block.log_high + i);
+    log.low.store(block.log_low + i);
   }
 }
 
-/// x = (rate - carry) T - log(strike / spot) as high + low. An exponent of -d^2/2 near -700 turns a
-/// relative error e of x into 1400 e of the value, so a double alone would cost 1e-13 in the wings.
+/// rate - carry as a 26-bit head and the rest, the rounding of the difference included.
 template <int N>
 void drift_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> rate = at<N>(in.rate, i), carry = at<N>(in.carry, i);
     const pack<N> drift = rate - carry;
     const pack<N> taken = drift - rate;
-    const pack<N> drift_error = (rate - (drift - taken)) - (carry + taken);
+    const pack<N> error = (rate - (drift - taken)) - (carry + taken);
     const pack<N> drift_head = head(drift);
-    const pack<N> expiry = at<N>(in.expiry_years, i);
-    const pack<N> expiry_head = head(expiry);
-    const pack<N> high = drift_head * expiry_head;
-    const pack<N> low =
-        drift_head * (expiry - expiry_head) + ((drift - drift_head) + drift_error) * expiry;
-
-    const pack<N> log_high = at<N>(block.x_high, i);
-    const pack<N> sum = high - log_high;
-    const pack<N> part = sum - high;
-    const pack<N> error = (high - (sum - part)) - (log_high + part);
-    const pack<N> rest = error + (low - at<N>(block.x_low, i));
-    const pack<N> x = sum + rest;
-    x.store(block.x_high + i);
-    ((sum - x) + rest).store(block.x_low + i);
+    drift_head.store(block.drift_head + i);
+    ((drift - drift_head) + error).store(block.drift_rest + i);
   }
 }
 
-/// w = vol sqrt(T) as a 26-bit head and the rest, the rounding of the root and the product
-/// included.
+/// The root of T in two parts, and 1 / (2 T).
+template <int N>
+void expiry_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; i += N) {
+    const pack<N> expiry = at<N>(in.expiry_years, i);
+    const pack<N> root = square_root(expiry);
+    const pack<N> inverse_two_expiry = 0.5 / expiry;
+    const pack<N> root_head = head(root), rest = root - root_head;
+    const pack<N> error = ((expiry - root_head * root_head) - rest * (root + root_head)) *
+                          (root * inverse_two_expiry);
+    root.store(block.root_expiry + i);
+    (rest + error).store(block.root_rest + i);
+    inverse_two_expiry.store(block.inverse_two_expiry + i);
+  }
+}
+
+/// x = (rate - carry) T - log(strike / spot) as high + low. An exponent of -d^2/2 near -700 turns a
+/// relative error e of x into 1400 e of the value, so a double alone would cost 1e-13 in the wings.
+template <int N>
+LOADLINE_INLINE Logarithm<N> drifted_moneyness(const BlockInputs& in, const OptionBlock& block,
+                                               std::size_t row) {
+  const pack<N> expiry = at<N>(in.expiry_years, row), expiry_head = head(expiry);
+  const pack<N> drift_head = at<N>(block.drift_head, row);
+  const pack<N> high = drift_head * expiry_head;
+  const pack<N> low = drift_head * (expiry - expiry_head) + at<N>(block.drift_rest, row) * expiry;
+  const pack<N> log_high = at<N>(block.log_high, row);
+  const pack<N> sum = high - log_high;
+  const pack<N> part = sum - high;
+  const pack<N> error = (high - (sum - part)) - (log_high + part);
+  const pack<N> rest = error + (low - at<N>(block.log_low, row));
+  const pack<N> x = sum + rest;
+  return {x, (sum - x) + rest};
+}
+
+/// w = vol sqrt(T) as a 26-bit head and the rest, the rounding of root and product included.
 template <int N>
 struct TotalVol {
   pack<N> head;
@@ -162,155 +169,86 @@ struct TotalVol {
 };
 
 template <int N>
-LOADLINE_INLINE TotalVol<N> split_total_vol(pack<N> vol, pack<N> expiry, pack<N> root, pack<N> w,
-                                            pack<N> inverse_two_expiry) {
-  const pack<N> root_head = head(root);
-  const pack<N> root_rest = root - root_head;
-  const pack<N> root_error = ((expiry - root_head * root_head) - root_rest * (root + root_head)) *
-                             (root * inverse_two_expiry);
-  const pack<N> vol_head = head(vol);
-  const pack<N> w_head = head(w);
-  return {w_head, (vol_head * root_head - w_head) +
-                      ((vol_head * root_rest + (vol - vol_head) * root) + vol * root_error)};
+LOADLINE_INLINE TotalVol<N> split_total_vol(pack<N> vol, pack<N> root, pack<N> root_rest,
+                                            pack<N> w) {
+  const pack<N> root_head = head(root), vol_head = head(vol), w_head = head(w);
+  return {w_head,
+          (vol_head * root_head - w_head) + (vol_head * root_rest + (vol - vol_head) * root)};
 }
 
-/// Where w counts as zero, d1 and d2 lie far beyond the reach of the normal law on the side of x,
-/// or are 0 where x is, and what is divided by w or T is left out.
-inline void settle_limits(OptionBlock& block, std::size_t rows) noexcept {
-  for (std::size_t i = 0; i < rows; ++i) {
-    if (block.total_vol[i] >= kMinTotalVol) continue;
-    const real x = block.x_high[i];
-    const real beyond = 2 * kNormalReach;
-    const real limit = x > 0.0 ? beyond : x < 0.0 ? -beyond : real(0.0);
-    block.d1[i] = limit;
-    block.d2[i] = limit;
-    block.d1_low[i] = 0.0;
-    block.total_vol[i] = 0.0;
-    block.inverse_total_vol[i] = 0.0;
-    block.inverse_two_expiry[i] = 0.0;
-  }
+/// y to the nearest multiple of 2^-20, for |y| < 2^31: of the sizes of d1 that matter the square is
+/// then exact.
+template <int N>
+LOADLINE_INLINE pack<N> on_grid(pack<N> y) {
+  constexpr real kRound = 0x1.8p32;
+  return (y + kRound) - kRound;
 }
 
-/// d1 = x / w + w / 2 as high + low, and d2 = d1 - w. Returns whether all of them are ordinary:
-/// well within the reach of the normal law.
+/// Beyond this distance a row needs the careful forms of the passes that follow.
+inline constexpr real kTameReach = 37;
+
+/// d1 = x / w + w / 2 on a grid and the rest, and d2 = d1 - w. Returns whether every row is tame:
+/// within kTameReach, with a w that counts.
 template <int N>
 bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  constexpr real kTameReach = 37;
-  EveryRow<N> live, tame;
+  EveryLane<N> tame;
   for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> expiry = at<N>(in.expiry_years, i), vol = at<N>(in.vol, i);
-    const pack<N> root = square_root(expiry);
+    const pack<N> vol = at<N>(in.vol, i), root = at<N>(block.root_expiry, i);
     const pack<N> w = vol * root;
     const pack<N> inverse_w = 1.0 / w;
-    const pack<N> inverse_two_expiry = 0.5 / expiry;
-    const TotalVol<N> split = split_total_vol(vol, expiry, root, w, inverse_two_expiry);
+    const TotalVol<N> split = split_total_vol(vol, root, at<N>(block.root_rest, i), w);
+    const Logarithm<N> x = drifted_moneyness<N>(in, block, i);
 
-    const pack<N> x = at<N>(block.x_high, i);
-    const pack<N> h = head(x * inverse_w);
-    const pack<N> h_rest =
-        (((x - h * split.head) - h * split.rest) + at<N>(block.x_low, i)) * inverse_w;
-    const pack<N> half = 0.5 * split.head, half_rest = 0.5 * split.rest;
-    const pack<N> sum = h + half;
-    const pack<N> part = sum - h;
-    const pack<N> rest = ((h - (sum - part)) + (half - part)) + (h_rest + half_rest);
-    const pack<N> d1 = sum + rest;
-    const pack<N> d2 = (h - half) + (h_rest - half_rest);
-    live.require(w >= kMinTotalVol);
-    tame.require((absolute(d1) < kTameReach) & (absolute(d2) < kTameReach));
+    const pack<N> ratio = x.high * inverse_w, half = 0.5 * split.head;
+    const pack<N> h = on_grid(ratio), g = on_grid(half);
+    const pack<N> h_rest = (((x.high - h * split.head) - h * split.rest) + x.low) * inverse_w;
+    const pack<N> g_rest = (half - g) + 0.5 * split.rest;
+    const pack<N> grid = h + g, rest = h_rest + g_rest;
+    tame.require_below(absolute(ratio) + half, kTameReach);
+    tame.require_at_least(w, kMinTotalVol);
 
-    d1.store(block.d1 + i);
-    ((sum - d1) + rest).store(block.d1_low + i);
-    d2.store(block.d2 + i);
-    root.store(block.root_expiry + i);
+    x.high.store(block.x + i);
     w.store(block.total_vol + i);
     inverse_w.store(block.inverse_total_vol + i);
-    inverse_two_expiry.store(block.inverse_two_expiry + i);
+    grid.store(block.d1_grid + i);
+    rest.store(block.d1_rest + i);
+    (grid + rest).store(block.d1 + i);
+    ((h - g) + (h_rest - g_rest)).store(block.d2 + i);
   }
-  if (live.holds()) return tame.holds();
-  settle_limits(block, rows);
-  return false;
+  return tame.holds();
 }
 
-/// F e^(-d1^2/2) into `density`, still without 1 / sqrt(2 pi) and live at w = 0.
-template <int N, bool kTame>
-void gaussian_pass(OptionBlock& block, std::size_t rows) noexcept {
-  for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> d1 = at<N>(block.d1, i);
-    const pack<N> size = absolute(d1);
-    const word_pack<N> sign = bits_of(d1) & 0x8000000000000000u;
-    const pack<N> low = from_bits(bits_of(at<N>(block.d1_low, i)) ^ sign);
-    const pack<N> forward = at<N>(block.forward_value, i);
-    pack<N> density;
-    if constexpr (kTame) {
-      const Exponential<N> e = gaussian(size, low);
-      density = forward * (e.head + e.head * e.correction) * power_of_two(e);
+/// Gives row i its d1 and d2 where they are far beyond the reach of the normal law.
+inline void place_beyond(OptionBlock& block, std::size_t i, real d1, real d2) noexcept {
+  constexpr real kBeyond = 2 * kNormalReach;
+  const auto clamped = [](real d) { return at_least(at_most(pack<1>(d), kBeyond), -kBeyond).v; };
+  block.d1[i] = block.d1_grid[i] = clamped(d1);
+  block.d2[i] = clamped(d2);
+  block.d1_rest[i] = 0.0;
+}
+
+/// The rows of a block that the grid cannot hold. Where w counts as zero, d1 and d2 lie beyond
+/// reach on the side of x, or are 0 where x is, and what is divided by w or T is left out. Returns
+/// whether there was such a row.
+inline bool settle_limits(OptionBlock& block, std::size_t rows) noexcept {
+  constexpr real kOnGrid = 64;
+  bool dead = false;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const real x = block.x[i], w = block.total_vol[i];
+    if (w >= kMinTotalVol) {
+      const real ratio = x * block.inverse_total_vol[i], half = real(0.5) * w;
+      if (half < kOnGrid && ratio < kOnGrid && ratio > -kOnGrid) continue;
+      place_beyond(block, i, ratio + half, ratio - half);
     } else {
-      const mask_pack<N> inside = size < kNormalReach;
-      const Exponential<N> e = gaussian(within_reach(size), select(inside, low, pack<N>(0.0)));
-      const pack<N> scaled = scale(forward * (e.head + e.head * e.correction), e);
-      density = select(inside, scaled, pack<N>(0.0));
+      const real side = x > 0.0 ? kMaxOptionPrice : x < 0.0 ? -kMaxOptionPrice : real(0.0);
+      place_beyond(block, i, side, side);
+      block.total_vol[i] = 0.0;
+      block.inverse_total_vol[i] = 0.0;
+      block.inverse_two_expiry[i] = 0.0;
+      dead = true;
     }
-    density.store(block.density + i);
   }
-}
-
-/// F cdf(-|d1|) or K cdf(-|d2|): both are the common exponential times a Mills ratio, which keeps
-/// their difference accurate however deep in the tail they lie.
-template <int N, bool kTame>
-void tail_pass(const real* density, const real* d, real* tail, std::size_t rows) noexcept {
-  for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> size = absolute(at<N>(d, i));
-    const MillsRatio<N> mills = mills_ratio(kTame ? size : within_reach(size));
-    (at<N>(density, i) * (mills.head + mills.tail)).store(tail + i);
-  }
-}
-
-/// Probability-weighted present values, and the density in its final form.
-template <int N>
-void exercise_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> sign = at<N>(in.sign, i);
-    const pack<N> tail1 = at<N>(block.tail1, i), tail2 = at<N>(block.tail2, i);
-    const mask_pack<N> left1 = sign * at<N>(block.d1, i) < 0.0;
-    const mask_pack<N> left2 = sign * at<N>(block.d2, i) < 0.0;
-    select(left1, tail1, at<N>(block.forward_value, i) - tail1).store(block.exercised_forward + i);
-    select(left2, tail2, at<N>(block.strike_value, i) - tail2).store(block.exercised_strike + i);
-    const mask_pack<N> live = at<N>(block.inverse_total_vol, i) > 0.0;
-    const pack<N> density = at<N>(block.density, i) * tables::kInverseRootTwoPi;
-    select(live, density, pack<N>(0.0)).store(block.density + i);
-  }
-}
-
-template <int N, bool kTame>
-void law_passes(OptionBlock& block, std::size_t rows) noexcept {
-  gaussian_pass<N, kTame>(block, rows);
-  tail_pass<N, kTame>(block.density, block.d1, block.tail1, rows);
-  tail_pass<N, kTame>(block.density, block.d2, block.tail2, rows);
-}
-
-template <int N, bool kTame>
-void discount_passes(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  discount_pass<N, kTame>(in.spot, in.carry, in.expiry_years, block.forward_value, rows);
-  discount_pass<N, kTame>(in.strike, in.rate, in.expiry_years, block.strike_value, rows);
-}
-
-/// All passes over the first `rows` rows, a multiple of N. Blocks without an extreme row take
-/// shorter forms of three passes, with the same bits.
-template <int N>
-void fill_block(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
-  if (discounts_are_tame<N>(in, rows)) {
-    discount_passes<N, true>(in, block, rows);
-  } else {
-    discount_passes<N, false>(in, block, rows);
-  }
-  logarithm_pass<N>(in, block, rows);
-  drift_pass<N>(in, block, rows);
-  if (standardise_pass<N>(in, block, rows)) {
-    law_passes<N, true>(block, rows);
-  } else {
-    law_passes<N, false>(block, rows);
-  }
-  exercise_pass<N>(in, block, rows);
+  return dead;
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -2,7 +2,7 @@
 // of its own, so that a column costs only itself and has one set of bits.
 #pragma once
 
-#include "core/pricing/black_block.hpp"
+#include "core/pricing/black_law.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
@@ -28,9 +28,13 @@ struct OptionRows {
   LOADLINE_INLINE pack<N> d2() const { return at<N>(block.d2, row); }
   /// G = F pdf(d1) = K pdf(d2).
   LOADLINE_INLINE pack<N> density() const { return at<N>(block.density, row); }
-  /// F cdf(sign d1) and K cdf(sign d2).
-  LOADLINE_INLINE pack<N> forward_part() const { return at<N>(block.exercised_forward, row); }
-  LOADLINE_INLINE pack<N> strike_part() const { return at<N>(block.exercised_strike, row); }
+  LOADLINE_INLINE pack<N> forward() const { return at<N>(block.forward_value, row); }
+  LOADLINE_INLINE pack<N> present_strike() const { return at<N>(block.strike_value, row); }
+  LOADLINE_INLINE pack<N> tail1() const { return at<N>(block.tail1, row); }
+  LOADLINE_INLINE pack<N> tail2() const { return at<N>(block.tail2, row); }
+  /// F cdf(sign d1) and K cdf(sign d2): the tail on the left, else what it leaves of the whole.
+  LOADLINE_INLINE pack<N> forward_part() const { return part(forward(), tail1(), d1()); }
+  LOADLINE_INLINE pack<N> strike_part() const { return part(present_strike(), tail2(), d2()); }
   /// dd1/dT and dd2/dT.
   LOADLINE_INLINE pack<N> d1_slope() const {
     return (r() - q()) * inverse_w() - d2() * half_over_T();
@@ -38,21 +42,27 @@ struct OptionRows {
   LOADLINE_INLINE pack<N> d2_slope() const {
     return (r() - q()) * inverse_w() - d1() * half_over_T();
   }
+
+ private:
+  LOADLINE_INLINE pack<N> part(pack<N> whole, pack<N> tail, pack<N> d) const {
+    return select(sign() * d < 0.0, tail, whole - tail);
+  }
 };
 
-/// Out of the money the difference of two tails, in the money that plus the forward's own value:
-/// no difference of numbers near spot and strike is taken where the option is worth less than both.
+/// Out of the money the difference of two tails, in the money that plus the forward's own value: no
+/// difference of numbers near spot and strike is taken where the option is worth less than both.
+/// Where d1 > 0 > d2 the tail of the side that pays is what the other side's tail leaves of it.
 template <int N>
 LOADLINE_INLINE pack<N> option_value(const OptionRows<N>& o) {
-  const pack<N> forward = at<N>(o.block.forward_value, o.row);
-  const pack<N> strike = at<N>(o.block.strike_value, o.row);
-  const pack<N> tail1 = at<N>(o.block.tail1, o.row), tail2 = at<N>(o.block.tail2, o.row);
-  const pack<N> x = at<N>(o.block.x_high, o.row);
-  const pack<N> call = select(o.d1() < 0.0, tail1, forward - tail1) - tail2;
-  const pack<N> put = select(o.d2() > 0.0, tail2, strike - tail2) - tail1;
-  const pack<N> difference = select(x < 0.0, call, put);
-  const pack<N> time_value = select(difference > 0.0, difference, pack<N>(0.0));
-  return select(o.sign() * x > 0.0, time_value + absolute(forward - strike), time_value);
+  const pack<N> x = at<N>(o.block.x, o.row), forward = o.forward(), strike = o.present_strike();
+  const mask_pack<N> is_call_outside = x < 0.0;
+  pack<N> paid = o.tail2(), given = o.tail1();
+  exchange(is_call_outside, paid, given);
+  const pack<N> whole = select(is_call_outside, forward, strike);
+  const mask_pack<N> is_between = o.d1() * o.d2() < 0.0;
+  const pack<N> time_value = at_least(select(is_between, whole - paid, paid) - given, 0.0);
+  const mask_pack<N> is_inside = o.sign() * x > 0.0;
+  return time_value + select(is_inside, absolute(forward - strike), 0.0);
 }
 
 // Derivatives that the settlement only scales: by 1, or by 1 / spot for coin.

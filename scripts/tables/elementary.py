@@ -5,7 +5,17 @@ from mpmath import mp, mpf
 from rounding import array, constant, interpolate, on_grid, short_head, table, to_double
 
 STEPS = 128  # table rows an octave
+SMALL_EXPONENT = mpf("0.34")
 HEAD_BITS = 26
+
+
+def taylor_shift(coefficients, shift):
+    """Coefficients of p(t + shift) for those of p(t)."""
+    result = [mpf(0)]
+    for c in reversed(coefficients):  # Horner with polynomials: result * (t + shift) + c
+        result = [a * shift + b for a, b in zip(result + [mpf(0)], [mpf(0)] + result)]
+        result[0] += c
+    return result[: len(coefficients)]
 
 
 def exp_table():
@@ -21,6 +31,15 @@ def exp_table():
         return mp.fsum(r**i / mp.factorial(i + 3) for i in range(20))
 
     text += array("kExpPolynomial", interpolate(remainder, step / 2, 2))
+
+    def fraction(s):  # (x coth(x/2) - 2) / x^2 with s = x^2
+        x = mp.sqrt(s)
+        return (x * mp.coth(x / 2) - 2) / s
+
+    centre = SMALL_EXPONENT**2 / 2
+    about_centre = interpolate(lambda t: fraction(centre + t), centre, 4)
+    text += constant("kSmallExponent", SMALL_EXPONENT, "the reach of the fraction below")
+    text += array("kExpFraction", taylor_shift(about_centre, -centre))
     rows = []
     for j in range(STEPS):
         value = mpf(2) ** (mpf(j) / STEPS)
