@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/numeric/elementary/error_function.hpp"
+#include "core/pricing/bachelier_rows.hpp"
 #include "core/pricing/implied/total_vol_guess.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -35,12 +36,7 @@ LOADLINE_INLINE DoubleWord<N> room_to_maximum(pack<N> x, pack<N> x_low, pack<N> 
 template <int N>
 LOADLINE_INLINE pack<N> small_difference(pack<N> y, pack<N> y_low, const MillsRatio<N>& m,
                                          pack<N> t) {
-  // c1 = y m - 1 / sqrt(2 pi): the leading product is exact, since it nearly cancels where y is
-  // large.
-  const pack<N> y_head = head(y);
-  const pack<N> rest = ((y - y_head + y_low) * m.head + y * m.tail) - tables::kInverseRootTwoPiTail;
-  const pack<N> c0 = m.head + m.tail;
-  const pack<N> c1 = (y_head * m.head - tables::kInverseRootTwoPiHead) + rest;
+  const pack<N> c0 = m.head + m.tail, c1 = mills_slope(y, y_low, m);
   const pack<N> c2 = (y * c1 + c0) * (1.0 / 2), c3 = (y * c2 + c1) * (1.0 / 3);
   const pack<N> c4 = (y * c3 + c2) * (1.0 / 4), c5 = (y * c4 + c3) * (1.0 / 5);
   const pack<N> c6 = (y * c5 + c4) * (1.0 / 6), c7 = (y * c6 + c5) * (1.0 / 7);
