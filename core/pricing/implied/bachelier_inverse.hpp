@@ -49,7 +49,7 @@ LOADLINE_INLINE pack<N> bachelier_moneyness(pack<N> distance, pack<N> value) {
 /// The distance, or what stands for 0 in `bachelier_moneyness`.
 template <int N>
 LOADLINE_INLINE pack<N> least_distance(pack<N> distance, pack<N> value) {
-  const pack<N> least = value * 0x1p-60;
+  const pack<N> least = value * 0x1p-60 + 0x1p-1074;
   return select(distance > least, distance, least);
 }
 
