@@ -72,6 +72,23 @@ constexpr std::string_view kFields[] = {
     "nodes",
     "dimensions",
     "tolerance",
+    "barrier",
+    "rebate",
+    "digital_payoff",
+    "barrier_type",
+    "touch_type",
+    "side",
+    "monitoring_years",
+    "lower_barrier",
+    "upper_barrier",
+    "distance_log",
+    "drift",
+    "horizon_years",
+    "entry_price",
+    "mark_price",
+    "funding_rate_8h",
+    "accrual_years",
+    "linear_type",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 
