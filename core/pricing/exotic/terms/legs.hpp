@@ -2,6 +2,7 @@
 // image in a barrier. Each is computed with its own relative accuracy.
 #pragma once
 
+#include "core/pricing/exotic/terms/passage.hpp"
 #include "core/pricing/exotic/terms/process.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -176,6 +177,21 @@ Jet<Set> vanilla(const Process<Set>& process, const Leg<Set>& leg, PaidSide side
         differential + J::times_increment(density, process.total_vol_jet.along_ray());
   }
   return J::from_differential(vanilla_value(leg, side), differential);
+}
+
+/// What pays `present_value` if the barrier is never met: `difference` of its two digitals, with the
+/// value itself from the probability of survival, which does not cancel next to the barrier. In units
+/// of the asset the drift is larger by the total volatility: `drift_change`.
+template <class Set>
+Jet<Set> if_never_met(const Process<Set>& process, const Mirror<Set>& mirror, real present_value,
+                      Extended drift_change, Jet<Set> difference) noexcept {
+  const Extended w = process.total_vol;
+  const Extended distance = mirror.barrier.log_moneyness / w;
+  const Extended drift = (process.growth / w - scaled(w, 0.5)) + drift_change;
+  const bool down = distance.high.v < real(0.0);
+  difference[0] =
+      present_value * passage(down ? -distance : distance, down ? -drift : drift).survival;
+  return difference;
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
