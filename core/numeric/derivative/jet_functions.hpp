@@ -3,6 +3,7 @@
 
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/derivative/jet.hpp"
+#include "core/numeric/elementary/trigonometric.hpp"
 #include "core/numeric/exp.hpp"
 #include "core/numeric/log.hpp"
 #include "core/numeric/normal.hpp"
@@ -54,6 +55,32 @@ Jet<Set> log(const Jet<Set>& x) noexcept {
   for (std::size_t n = 1; n <= Jet<Set>::kOrder; ++n) {
     power = -(power * inverse);
     taylor[n] = power / real_of(n);
+  }
+  return x.compose(taylor);
+}
+
+/// Sine and cosine; argument in radians.
+template <class Set>
+Jet<Set> sin(const Jet<Set>& x) noexcept {
+  real taylor[Jet<Set>::kOrder + 1];
+  const real values[2] = {sin(x.value()), cos(x.value())};
+  real sign = 1.0, factorial = 1.0;
+  for (std::size_t n = 0; n <= Jet<Set>::kOrder; ++n) {
+    if (n > 0) factorial = factorial * real_of(n);
+    taylor[n] = sign * values[n % 2] / factorial;
+    if (n % 2 == 1) sign = -sign;
+  }
+  return x.compose(taylor);
+}
+template <class Set>
+Jet<Set> cos(const Jet<Set>& x) noexcept {
+  real taylor[Jet<Set>::kOrder + 1];
+  const real values[2] = {cos(x.value()), sin(x.value())};
+  real sign = 1.0, factorial = 1.0;
+  for (std::size_t n = 0; n <= Jet<Set>::kOrder; ++n) {
+    if (n > 0) factorial = factorial * real_of(n);
+    if (n % 2 == 1) sign = -sign;
+    taylor[n] = sign * values[n % 2] / factorial;
   }
   return x.compose(taylor);
 }

@@ -93,7 +93,7 @@ std::size_t first_passages(const FirstPassageColumns& levels,
     write(out.survival, row, value.survival);
     write(out.density, row, value.density);
     if (out.status != nullptr) out.status[row] = static_cast<std::uint16_t>(one.error().code);
-    refused += one.ok() ? 0 : 1;
+    refused += one.ok() ? 0u : 1u;
   }
   return refused;
 }

@@ -61,27 +61,4 @@ struct TouchColumns {
 /// rules of `price_options`.
 std::size_t price_touches(const TouchColumns& touches, const OptionValueColumns& out) noexcept;
 
-/// An option that pays `amount` in quote currency at expiry if the spot has stayed strictly between
-/// two barriers. Units and domains as in TouchInputs.
-struct DoubleNoTouchInputs {
-  real spot;
-  real lower_barrier;  ///< a price below upper_barrier
-  real upper_barrier;
-  real expiry_years;
-  real vol;
-  real rate;
-  real carry;
-  real amount = 1;
-  real monitoring_years = 0;
-  Settlement settlement = Settlement::quote;
-};
-
-/// The value and all derivatives, named and signed as in OptionValue; dual_delta and dual_gamma are
-/// 0, there being two barriers. 0 where the spot has reached a barrier. Good to 1e-13 of the
-/// present value of the amount. Method: images where sqrt(T) vol is small against the corridor, the
-/// sine series where it is not, at most kMaxDoubleBarrierTerms of either (Hui 1996). Errors as in
-/// `price_touch`; out_of_domain names upper_barrier where it is not above the lower.
-Result<OptionValue> price_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept;
-Error check_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept;
-
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
