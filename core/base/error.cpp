@@ -89,6 +89,7 @@ constexpr std::string_view kFields[] = {
     "funding_rate_8h",
     "accrual_years",
     "linear_type",
+    "steps",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

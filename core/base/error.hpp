@@ -98,6 +98,7 @@ enum class Field : std::uint16_t {
   funding_rate_8h,
   accrual_years,
   linear_type,
+  steps,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -30,21 +30,26 @@ Corridor<Set> corridor_of(const Process<Set>& process, const EffectiveBarrier& l
   return c;
 }
 
-/// e^(theta c) N(-z) with z = c + theta - end: what an image at c leaves below `end`.
+/// What an image of the start at c leaves inside: e^(theta c) (N(y) at the upper barrier less N(y) at
+/// the lower), y being measured from c + theta, from whichever side has the smaller probabilities.
 template <class Set>
-Jet<Set> image_below(const Jet<Set>& theta, const Jet<Set>& image, const Jet<Set>& end) noexcept {
+Jet<Set> image_inside(const Corridor<Set>& c, const Jet<Set>& image) noexcept {
   using J = Jet<Set>;
-  const J y = (end - image) - theta;
-  J tilt = theta * image;
-  const real log_weight = tilt.value(), at = y.value();
-  const real gaussian = exp(log_weight - at * at * real(0.5));
-  const real tail = smaller_tail(gaussian, at);
-  const real value = at < real(0.0) ? tail : exp(log_weight) - tail;
-  J step = y;
-  step[0] = 0.0;
+  const J centre = image + c.theta;
+  const J upper = c.above - centre, lower = -c.below - centre;
+  J tilt = c.theta * image;
+  const real log_weight = tilt.value();
   tilt[0] = 0.0;
-  return probability_jet(value, gaussian * tables::kInverseRootTwoPi, at, PaidSide::above, step) *
-         exp(tilt);
+  const PaidSide side = lower.value() > real(0.0) ? PaidSide::below : PaidSide::above;
+  const auto weighted = [&](J y) {
+    const real at = y.value(), gaussian = exp(log_weight - at * at * real(0.5));
+    y[0] = 0.0;
+    return probability_jet(probability(exp(log_weight), gaussian, at, side),
+                           gaussian * tables::kInverseRootTwoPi, at, side, y);
+  };
+  const J inside = side == PaidSide::above ? weighted(upper) - weighted(lower)
+                                           : weighted(lower) - weighted(upper);
+  return inside * exp(tilt);
 }
 
 /// The images of the start in both barriers, at 2 n width and, turned over, at 2 above - 2 n width.
@@ -56,8 +61,7 @@ Jet<Set> survival_by_images(const Corridor<Set>& c) noexcept {
     const J shift = c.width * (n < 0 ? -real_of(static_cast<std::uint64_t>(-2 * n))
                                      : real_of(static_cast<std::uint64_t>(2 * n)));
     const J turned = c.above * real(2.0) - shift;
-    sum = sum + (image_below(c.theta, shift, c.above) - image_below(c.theta, shift, -c.below));
-    sum = sum - (image_below(c.theta, turned, c.above) - image_below(c.theta, turned, -c.below));
+    sum = sum + (image_inside(c, shift) - image_inside(c, turned));
   }
   return sum;
 }

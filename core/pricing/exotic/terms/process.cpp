@@ -18,7 +18,7 @@ Extended gaussian_exponent(Extended x) noexcept {
 Extended log_ratio(real price, real spot) noexcept {
   const pack<1> base = spot;
   const Logarithm<1> log = log_moneyness(base, pack<1>(price), 1.0 / base);
-  return {log.high, log.low};
+  return fast_two_sum(log.high, log.low);
 }
 
 real exp(Extended x) noexcept {
