@@ -6,11 +6,10 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr real kRootOfPi = 0x1.c5bf891b4ef6bp+0, kInverseRootOfPi = 0x1.20dd750429b6dp-1;
-constexpr real kRootHalf = 0x1.6a09e667f3bcdp-1;
 
-/// Below this z the value comes from the series in z, above from the normal law; the two derivatives
-/// change over later, where the normal law's recurrence has stopped to cancel.
-constexpr real kSeriesValue = 0.5, kSeriesDerivatives = 2;
+/// Below this z the value comes from the series in z, above from the normal law, which then no longer
+/// cancels.
+constexpr real kSeriesValue = 0.5;
 
 /// K_n = integral over v from 0 to 1 of v^(n - 1/2) e^(-x (1/v - 1)), which is e^x E_(n + 3/2)(x): the
 /// continued fraction of the exponential integral (DLMF 8.19.17) by Lentz's method, for x >= 1.
@@ -84,75 +83,59 @@ std::size_t terms_for(real z) noexcept {
   return count < kMaxHittingTerms ? count : kMaxHittingTerms;
 }
 
-/// The value and E_0 as sums of two exponentials times normal probabilities (Reiner and Rubinstein).
-void by_normal_law(HittingIntegrals& out, Extended theta, Extended h_over_w, Extended discount,
-                   Extended z, real gaussian) noexcept {
-  const bool down = h_over_w.high.v < real(0.0);
-  const Extended distance = down ? -h_over_w : h_over_w;
-  const Extended towards = down ? -theta : theta;
-  const Extended root = square_root(scaled(z, 2.0));
-  const Extended near = root - distance, far = root + distance;
-  const real beyond = smaller_tail(gaussian, far.high.v);
-  real direct = smaller_tail(gaussian, near.high.v);
-  if (!(near.high.v < real(0.0))) {
-    // theta h / w - 2 X sqrt(z), whose parts cancel where the drift leads to the barrier.
-    const Extended exponent = towards.high.v > real(0.0)
-                                  ? -(distance * scaled(discount, 2.0)) / (towards + root)
-                                  : distance * (towards - root);
-    direct = exp(exponent) - direct;
-  }
-  out.value = direct + beyond;
-  out.e0 = (direct - beyond) / (root.high.v * kRootHalf);
-}
-
-/// E_1 and E_2 from z E_(n+1) = (n + 1/2) E_n + X^2 E_(n-1) - E, upward where z is not small against
-/// X^2, else downward from far enough.
-void by_recurrence(HittingIntegrals& out) noexcept {
-  constexpr real kUpward = 20;
-  constexpr int kDownwardSteps = 44;
-  const real square = out.distance * out.distance;
-  if (square <= kUpward * out.z) {
-    out.e1 = (real(0.5) * out.e0 + out.distance * out.value - out.boundary) / out.z;
-    out.e2 = (real(1.5) * out.e1 + square * out.e0 - out.boundary) / out.z;
-    return;
-  }
-  real n = real_of(static_cast<std::uint64_t>(kDownwardSteps));
-  real above = real(1.0) / (square + out.z + n), current = above;
-  for (int step = 0; step < kDownwardSteps - 1; ++step) {
-    const real below = (real(1.0) + out.z * above - (n + real(0.5)) * current) / square;
-    above = current;
-    current = below;
-    n = n - real(1.0);
-  }
-  out.e1 = out.boundary * current;
-  out.e2 = out.boundary * above;
-}
-
 }  // namespace
 
-HittingIntegrals hitting_integrals(Extended theta, Extended h_over_w, Extended discount) noexcept {
-  const Extended d = theta - h_over_w;
-  const Extended z = discount + scaled(theta * theta, 0.5);
-  const real gaussian = exp(-discount - scaled(d * d, 0.5));
-  HittingIntegrals out;
-  out.distance = absolute(h_over_w.high.v) * kRootHalf;
-  out.z = z.high.v;
-  out.boundary = gaussian * kInverseRootOfPi;
+HittingNumbers hitting_numbers(const ProcessValues& process, Extended log_barrier, real rate,
+                               real expiry_years) noexcept {
+  const Extended w = process.total_vol;
+  HittingNumbers at;
+  at.theta = process.growth / w - scaled(w, 0.5);
+  at.h_over_w = log_barrier / w;
+  at.discount = two_product(pack<1>(rate), pack<1>(expiry_years));
+  at.z = at.discount + scaled(at.theta * at.theta, 0.5);
+  const Extended d = at.theta - at.h_over_w;
+  at.gaussian = exp(-at.discount - scaled(d * d, 0.5));
+  return at;
+}
 
-  const bool value_by_series = out.z < kSeriesValue, rest_by_series = out.z < kSeriesDerivatives;
-  if (!value_by_series) by_normal_law(out, theta, h_over_w, discount, z, gaussian);
-  if (!rest_by_series) {
-    by_recurrence(out);
-    return out;
-  }
+HittingParts hitting_parts(const HittingNumbers& at) noexcept {
+  const bool down = at.h_over_w.high.v < real(0.0);
+  const Extended distance = down ? -at.h_over_w : at.h_over_w;
+  const Extended towards = down ? -at.theta : at.theta;
+  const Extended root = square_root(scaled(at.z, 2.0));
+  const Extended near = root - distance, far = root + distance;
+  HittingParts parts;
+  parts.near = near.high.v;
+  parts.far = far.high.v;
+  parts.beyond = smaller_tail(at.gaussian, parts.far);
+  parts.direct = smaller_tail(at.gaussian, parts.near);
+  if (parts.near < real(0.0)) return parts;
+  // theta h / w - 2 X sqrt(z), whose parts cancel where the drift leads to the barrier.
+  const Extended exponent = towards.high.v > real(0.0)
+                                ? -(distance * scaled(at.discount, 2.0)) / (towards + root)
+                                : distance * (towards - root);
+  parts.direct = exp(exponent) - parts.direct;
+  return parts;
+}
+
+HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept {
+  constexpr real kRootHalf = 0x1.6a09e667f3bcdp-1;
+  HittingIntegrals out;
+  out.z = at.z.high.v;
+  out.distance = absolute(at.h_over_w.high.v) * kRootHalf;
+  out.boundary = at.gaussian * kInverseRootOfPi;
   const HittingSeries series(out.distance, terms_for(out.z));
   const real scale = out.boundary * exp(out.z);
-  if (value_by_series) {
-    out.value = scale * series.value_sum(out.z);
-    out.e0 = scale * series.sum(0, out.z);
-  }
   out.e1 = scale * series.sum(1, out.z);
   out.e2 = scale * series.sum(2, out.z);
+  if (out.z < kSeriesValue) {
+    out.value = scale * series.value_sum(out.z);
+    out.e0 = scale * series.sum(0, out.z);
+  } else {
+    const HittingParts parts = hitting_parts(at);
+    out.value = parts.direct + parts.beyond;
+    out.e0 = (parts.direct - parts.beyond) / square_root(out.z);
+  }
   return out;
 }
 

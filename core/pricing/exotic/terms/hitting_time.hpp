@@ -16,15 +16,39 @@ inline constexpr std::size_t kMaxHittingTerms = 320;
 /// d(X E_-1) = -2 (z E_0 + E) dX - X E_0 dz, dE_0 = -2 X E_-1 dX - E_1 dz, and so on with
 /// E = e^(theta h / w - X^2 - z) / sqrt(pi), all at a fixed theta h / w.
 struct HittingIntegrals {
-  real value;          ///< X E_-1
-  real e0, e1, e2;     ///< E_0, E_1, E_2
-  real boundary;       ///< E
-  real distance, z;    ///< X, z
+  real value;        ///< X E_-1
+  real e0, e1, e2;   ///< E_0, E_1, E_2
+  real boundary;     ///< E
+  real distance, z;  ///< X, z
 };
 
-/// `theta`, `h_over_w` and `discount` = rate T in two words. Relative error 1e-14 of each number where
-/// the rate is not negative; 1e-14 e^(-rate T) else.
-HittingIntegrals hitting_integrals(Extended theta, Extended h_over_w, Extended discount) noexcept;
+/// The standardised numbers in two words: what has to be exact before it becomes an exponent.
+struct HittingNumbers {
+  Extended theta, h_over_w;
+  Extended discount;  ///< rate T
+  Extended z;
+  real gaussian;  ///< e^(theta h / w - X^2 - z)
+};
+
+HittingNumbers hitting_numbers(const ProcessValues& process, Extended log_barrier, real rate,
+                               real expiry_years) noexcept;
+
+/// The value as the sum of two exponentials times normal probabilities, and these (Reiner and
+/// Rubinstein). For z > 0.
+struct HittingParts {
+  real direct, beyond;
+  real near, far;  ///< sqrt(2 z) -+ |h| / w
+};
+
+HittingParts hitting_parts(const HittingNumbers& at) noexcept;
+
+/// Above this z the exponents of the two parts are differentiated as they are; below, where the root of
+/// z has no derivatives at 0, the integrals are.
+inline constexpr real kSmallZ = 2;
+
+/// Relative error 2e-15 of the value and 2e-14 of the others where the rate is not negative, e^(-rate T)
+/// times that else. For z < kSmallZ.
+HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept;
 
 /// X E_-1 as a jet: its differential in X and z, integrated order by order.
 template <class Set>
@@ -50,22 +74,52 @@ Jet<Set> hitting_value(const HittingIntegrals& at, const Jet<Set>& x, const Jet<
                                   J::times_increment(x * e0, z_ray));
 }
 
-/// One unit of cash when the barrier is hit, per unit of numeraire. The process must be live and the
-/// barrier not yet hit.
+/// The value at a z above kSmallZ: e^(h (m - q) / vol^2) N((q T - h) / w) and the same with -q, where h
+/// is the distance of the logarithm to the barrier, m its drift that way and q = sqrt(m^2 + 2 rate
+/// vol^2). No exponent has T in it, so what is left of theta is the density at expiry.
 template <class Set>
-Jet<Set> hit_payment(const Process<Set>& process, const Mirror<Set>& mirror) noexcept {
+Jet<Set> hitting_by_parts(const Process<Set>& process, const Mirror<Set>& mirror,
+                          const HittingNumbers& numbers) noexcept {
+  using J = Jet<Set>;
+  const HittingParts parts = hitting_parts(numbers);
+  const real sign = numbers.h_over_w.high.v < real(0.0) ? -1.0 : 1.0;
+  const ProcessInputs& in = process.inputs;
+  const real variance = in.vol * in.vol;
+  J square(variance), drift(in.rate - in.carry), rate(in.rate), expiry(in.expiry_years);
+  square.set({0, 0, 0, 1, 0, 0}, variance * real(2.0));
+  square.set({0, 0, 0, 2, 0, 0}, variance);
+  drift.set({0, 0, 0, 0, 1, 0}, 1.0);
+  drift.set({0, 0, 0, 0, 0, 1}, -1.0);
+  rate.set({0, 0, 0, 0, 1, 0}, 1.0);
+  expiry.set({0, 0, 1, 0, 0, 0}, in.expiry_years);
+
+  const J h = mirror.log_barrier * sign, m = (drift - square * real(0.5)) * sign;
+  const J q = square_root(m * m + rate * square * real(2.0));
+  const J sum = m + q, by_square = h * reciprocal(square);
+  J exponent = m.value() > real(0.0) ? h * rate * real(-2.0) * reciprocal(sum)
+                                     : by_square * (m - q);
+  J opposite = by_square * sum;
+  J near_step = (q * expiry - h) * process.inverse_total_vol;
+  J far_step = -(q * expiry + h) * process.inverse_total_vol;
+  for (J* const increment : {&exponent, &opposite, &near_step, &far_step}) (*increment)[0] = 0.0;
+  const real density = numbers.gaussian * tables::kInverseRootTwoPi;
+  return probability_jet(parts.direct, density, parts.near, PaidSide::above, near_step) *
+             exp(exponent) +
+         probability_jet(parts.beyond, density, -parts.far, PaidSide::above, far_step) *
+             exp(opposite);
+}
+
+/// The value below it.
+template <class Set>
+Jet<Set> hitting_by_integrals(const Process<Set>& process, const Mirror<Set>& mirror,
+                              const HittingNumbers& numbers) noexcept {
   using J = Jet<Set>;
   constexpr real kRootHalf = 0x1.6a09e667f3bcdp-1;
-  const Extended w = process.total_vol;
-  const Extended discount = two_product(pack<1>(process.inputs.rate), process.inputs.expiry_years);
-  const HittingIntegrals at =
-      hitting_integrals(process.growth / w - scaled(w, 0.5),
-                        mirror.barrier.log_moneyness / w, discount);
-
+  const HittingIntegrals at = hitting_integrals(numbers);
   const J theta =
       process.growth_jet * process.inverse_total_vol - process.total_vol_jet * real(0.5);
-  J discounting(discount.high.v);
-  discounting.set({0, 0, 1, 0, 0, 0}, discount.high.v);
+  J discounting(numbers.discount.high.v);
+  discounting.set({0, 0, 1, 0, 0, 0}, numbers.discount.high.v);
   discounting.set({0, 0, 0, 0, 1, 0}, process.inputs.expiry_years);
   J z = discounting + theta * theta * real(0.5);
   J x = mirror.distance * (mirror.distance.value() < real(0.0) ? -kRootHalf : kRootHalf);
@@ -73,8 +127,20 @@ Jet<Set> hit_payment(const Process<Set>& process, const Mirror<Set>& mirror) noe
   x[0] = at.distance;
   J tilt = theta * mirror.distance;
   tilt[0] = 0.0;
-  return hitting_value(at, x, z) * exp(tilt) * process.numeraire_ratio *
-         process.numeraire;
+  return hitting_value(at, x, z) * exp(tilt);
+}
+
+/// One unit of cash when the barrier is hit, per unit of numeraire. The process must be live and the
+/// barrier not yet hit.
+template <class Set>
+Jet<Set> hit_payment(const Process<Set>& process, const Mirror<Set>& mirror) noexcept {
+  const HittingNumbers numbers =
+      hitting_numbers(process, mirror.barrier.log_moneyness, process.inputs.rate,
+                      process.inputs.expiry_years);
+  const Jet<Set> value = numbers.z.high.v < kSmallZ
+                             ? hitting_by_integrals(process, mirror, numbers)
+                             : hitting_by_parts(process, mirror, numbers);
+  return value * process.numeraire_ratio * process.numeraire;
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

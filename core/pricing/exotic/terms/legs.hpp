@@ -26,7 +26,7 @@ struct Mirror {
   using J = Jet<Set>;
 
   Mirror(const Process<Set>& process, const PriceLevel<Set>& level) noexcept : barrier(level) {
-    const J log_barrier = (level.log_increment - process.log_spot) + level.log_moneyness.high.v;
+    log_barrier = (level.log_increment - process.log_spot) + level.log_moneyness.high.v;
     distance = log_barrier * process.inverse_total_vol;
     // (2 (rate - carry) / vol^2 - 1) log(H/S), a function without T.
     const real vol = process.inputs.vol, slope = real(2.0) / (vol * vol);
@@ -46,6 +46,7 @@ struct Mirror {
   }
 
   PriceLevel<Set> barrier;
+  J log_barrier;                ///< log(H/S), value included
   J distance;                   ///< log(H/S) / w, value included
   J asset_weight, cash_weight;  ///< over their values
 };
