@@ -17,6 +17,8 @@ Exit status 0 only when every case passes and both builds return the same bits.
 export const ownVectors = [
   'aave_math_utils',
   'aave_peer_run',
+  'options-barrier-haug',
+  'options-digital-haug',
   'options-european-haug',
   'options-european-greeks-haug',
   'options-bsm-greeks-mp',

@@ -91,6 +91,25 @@ enum class Field : std::uint16_t {
   normal_vol,
   normalised_price,
   log_moneyness,
+  // barriers, digitals, touches, first passage, linear instruments
+  barrier,
+  rebate,
+  digital_payoff,
+  barrier_type,
+  touch_type,
+  side,
+  monitoring_years,
+  lower_barrier,
+  upper_barrier,
+  distance_log,
+  drift,
+  horizon_years,
+  entry_price,
+  mark_price,
+  funding_rate_8h,
+  accrual_years,
+  linear_type,
+  steps,
   count_,  // one past the last: keeps the name table in step
 };
 

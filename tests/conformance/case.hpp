@@ -38,8 +38,14 @@ Report bsm_greeks_mp(const Json&);
 Report iv_extreme(const Json&);
 Report aave_math_utils(const Json&);
 Report aave_peer_run(const Json&);
+Report digital_haug(const Json&);
+Report barrier_haug(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);
+
+/// The rows of the risk file about barriers, touches and first passage.
+bool is_exotic_row(const std::string& id);
+Case exotic_row(const Json& row);
 
 /// A number that stands as a JSON number or as a decimal string.
 inline double number(const Json& value) {

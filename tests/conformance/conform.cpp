@@ -20,7 +20,9 @@ struct Named {
 constexpr Named kSuites[] = {
     {"aave_math_utils", aave_math_utils},
     {"aave_peer_run", aave_peer_run},
+    {"options-barrier-haug", barrier_haug},
     {"options-bsm-greeks-mp", bsm_greeks_mp},
+    {"options-digital-haug", digital_haug},
     {"options-european-greeks-haug", european_greeks_haug},
     {"options-european-haug", european_haug},
     {"options-iv-extreme-mp", iv_extreme},

@@ -264,6 +264,8 @@ Report risk_pricing_mc(const Json& file) {
       report.cases.push_back(sobol(row));
     } else if (starts_with(id, "bsm-hull") || starts_with(id, "greeks-hull")) {
       report.cases.push_back(hull(row));
+    } else if (is_exotic_row(id)) {
+      report.cases.push_back(exotic_row(row));
     } else {
       report.cases.push_back(unsupported(row));
     }

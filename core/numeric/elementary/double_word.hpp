@@ -59,4 +59,51 @@ LOADLINE_INLINE pack<N> quotient(DoubleWord<N> numerator, DoubleWord<N> denomina
   return estimate + rest / denominator.high;
 }
 
+// Arithmetic on double words, to about 2^-100 of the largest operand or of the product.
+
+template <int N>
+LOADLINE_INLINE DoubleWord<N> operator+(DoubleWord<N> a, DoubleWord<N> b) {
+  const DoubleWord<N> sum = two_sum(a.high, b.high);
+  return fast_two_sum(sum.high, sum.low + (a.low + b.low));
+}
+
+template <int N>
+LOADLINE_INLINE DoubleWord<N> operator-(DoubleWord<N> a) {
+  return {-a.high, -a.low};
+}
+
+template <int N>
+LOADLINE_INLINE DoubleWord<N> operator-(DoubleWord<N> a, DoubleWord<N> b) {
+  return a + -b;
+}
+
+template <int N>
+LOADLINE_INLINE DoubleWord<N> operator*(DoubleWord<N> a, DoubleWord<N> b) {
+  const DoubleWord<N> product = two_product(a.high, b.high);
+  return fast_two_sum(product.high, product.low + (a.high * b.low + a.low * b.high));
+}
+
+template <int N>
+LOADLINE_INLINE DoubleWord<N> operator/(DoubleWord<N> a, DoubleWord<N> b) {
+  const pack<N> estimate = a.high / b.high;
+  const DoubleWord<N> back = two_product(estimate, b.high);
+  const pack<N> rest = ((a.high - back.high) - back.low) + (a.low - estimate * b.low);
+  return fast_two_sum(estimate, rest / b.high);
+}
+
+/// a / 2^n or a 2^n: exact.
+template <int N>
+LOADLINE_INLINE DoubleWord<N> scaled(DoubleWord<N> a, real power_of_two) {
+  return {a.high * power_of_two, a.low * power_of_two};
+}
+
+/// The root of a > 0.
+template <int N>
+LOADLINE_INLINE DoubleWord<N> square_root(DoubleWord<N> a) {
+  const pack<N> root = square_root(a.high);
+  const DoubleWord<N> back = two_product(root, root);
+  const pack<N> rest = ((a.high - back.high) - back.low) + a.low;
+  return fast_two_sum(root, rest * 0.5 / root);
+}
+
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

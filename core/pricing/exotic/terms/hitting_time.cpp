@@ -1,0 +1,142 @@
+#include "core/pricing/exotic/terms/hitting_time.hpp"
+
+#include "core/numeric/elementary/error_function.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+namespace {
+
+constexpr real kRootOfPi = 0x1.c5bf891b4ef6bp+0, kInverseRootOfPi = 0x1.20dd750429b6dp-1;
+
+/// Below this z the value comes from the series in z, above from the normal law, which then no longer
+/// cancels.
+constexpr real kSeriesValue = 0.5;
+
+/// K_n = integral over v from 0 to 1 of v^(n - 1/2) e^(-x (1/v - 1)), which is e^x E_(n + 3/2)(x): the
+/// continued fraction of the exponential integral (DLMF 8.19.17) by Lentz's method, for x >= 1.
+real central_integral(real x, real n) noexcept {
+  constexpr int kMaxFractions = 200;  // 80 are used at x = 1, n = 1
+  const real p = n + real(1.5);
+  real b = x + p, d = real(1.0) / b, value = d, c = 0x1p900, i = 0.0;
+  for (int step = 0; step < kMaxFractions; ++step) {
+    i = i + real(1.0);
+    const real a = -(i * (p - real(1.0) + i));
+    b = b + real(2.0);
+    d = real(1.0) / (a * d + b);
+    c = b + a / c;
+    value = value * (c * d);
+    if (absolute(c * d - real(1.0)) < real(0x1p-53)) break;
+  }
+  return value;
+}
+
+/// K_0 ... K_(count-1) by (n + 1/2) K_n = 1 - x K_(n-1), which is stable upward from n = x and downward
+/// from there.
+class HittingSeries {
+ public:
+  HittingSeries(real distance, std::size_t count) noexcept
+      : distance_(distance), count_(count), start_(kRootOfPi * erfcx(distance)) {
+    const real x = distance * distance;
+    std::size_t middle = 0;
+    while (middle + 1 < count && real_of(middle + 1) <= x) ++middle;
+    k_[middle] = x < real(1.0) ? real(2.0) * (real(1.0) - distance * start_)
+                               : central_integral(x, real_of(middle));
+    for (std::size_t n = middle; n > 0; --n) {
+      k_[n - 1] = (real(1.0) - (real_of(n) + real(0.5)) * k_[n]) / x;
+    }
+    for (std::size_t n = middle + 1; n < count; ++n) {
+      k_[n] = (real(1.0) - x * k_[n - 1]) / (real_of(n) + real(0.5));
+    }
+  }
+
+  /// sum over j of (-z)^j / j! K_(n+j).
+  real sum(std::size_t n, real z) const noexcept {
+    real term = 1.0, total = k_[n];
+    for (std::size_t j = 1; n + j < count_; ++j) {
+      term = term * (-z / real_of(j));
+      total = total + term * k_[n + j];
+    }
+    return total;
+  }
+  /// The same of X K_(-1 + j).
+  real value_sum(real z) const noexcept {
+    real term = 1.0, total = start_;
+    for (std::size_t j = 1; j <= count_; ++j) {
+      term = term * (-z / real_of(j));
+      total = total + term * (distance_ * k_[j - 1]);
+    }
+    return total;
+  }
+
+ private:
+  real distance_;
+  std::size_t count_;
+  real start_;  ///< X K_-1
+  std::array<real, kMaxHittingTerms> k_;
+};
+
+/// Terms that leave a rest below 2^-60: 40 for |z| <= 2, and 4 for each further unit of a negative z.
+std::size_t terms_for(real z) noexcept {
+  std::size_t count = 44;
+  for (real size = -z; size > real(2.0) && count < kMaxHittingTerms; size = size - real(1.0)) {
+    count += 4;
+  }
+  return count < kMaxHittingTerms ? count : kMaxHittingTerms;
+}
+
+}  // namespace
+
+HittingNumbers hitting_numbers(const ProcessValues& process, Extended log_barrier, real rate,
+                               real expiry_years) noexcept {
+  const Extended w = process.total_vol;
+  HittingNumbers at;
+  at.theta = process.growth / w - scaled(w, 0.5);
+  at.h_over_w = log_barrier / w;
+  at.discount = two_product(pack<1>(rate), pack<1>(expiry_years));
+  at.z = at.discount + scaled(at.theta * at.theta, 0.5);
+  const Extended d = at.theta - at.h_over_w;
+  at.gaussian = exp(-at.discount - scaled(d * d, 0.5));
+  return at;
+}
+
+HittingParts hitting_parts(const HittingNumbers& at) noexcept {
+  const bool down = at.h_over_w.high.v < real(0.0);
+  const Extended distance = down ? -at.h_over_w : at.h_over_w;
+  const Extended towards = down ? -at.theta : at.theta;
+  const Extended root = square_root(scaled(at.z, 2.0));
+  const Extended near = root - distance, far = root + distance;
+  HittingParts parts;
+  parts.near = near.high.v;
+  parts.far = far.high.v;
+  parts.beyond = smaller_tail(at.gaussian, parts.far);
+  parts.direct = smaller_tail(at.gaussian, parts.near);
+  if (parts.near < real(0.0)) return parts;
+  // theta h / w - 2 X sqrt(z), whose parts cancel where the drift leads to the barrier.
+  const Extended exponent = towards.high.v > real(0.0)
+                                ? -(distance * scaled(at.discount, 2.0)) / (towards + root)
+                                : distance * (towards - root);
+  parts.direct = exp(exponent) - parts.direct;
+  return parts;
+}
+
+HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept {
+  constexpr real kRootHalf = 0x1.6a09e667f3bcdp-1;
+  HittingIntegrals out;
+  out.z = at.z.high.v;
+  out.distance = absolute(at.h_over_w.high.v) * kRootHalf;
+  out.boundary = at.gaussian * kInverseRootOfPi;
+  const HittingSeries series(out.distance, terms_for(out.z));
+  const real scale = out.boundary * exp(out.z);
+  out.e1 = scale * series.sum(1, out.z);
+  out.e2 = scale * series.sum(2, out.z);
+  if (out.z < kSeriesValue) {
+    out.value = scale * series.value_sum(out.z);
+    out.e0 = scale * series.sum(0, out.z);
+  } else {
+    const HittingParts parts = hitting_parts(at);
+    out.value = parts.direct + parts.beyond;
+    out.e0 = (parts.direct - parts.beyond) / square_root(out.z);
+  }
+  return out;
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC

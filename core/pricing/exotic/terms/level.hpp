@@ -1,0 +1,82 @@
+// Price levels as the terms need them: strikes, and barriers that the monitoring moves.
+#pragma once
+
+#include "core/pricing/exotic/monitoring.hpp"
+#include "core/pricing/exotic/terms/legs.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// log(1 + x) of the variable that the dual Greeks are about.
+template <class Set>
+Jet<Set> log_of_dual_variable() noexcept {
+  Jet<Set> result(0.0);
+  result.set({0, 1, 0, 0, 0, 0}, 1.0);
+  result.set({0, 2, 0, 0, 0, 0}, -0.5);
+  return result;
+}
+
+/// A level of which the dual Greeks are: a strike.
+template <class Set>
+PriceLevel<Set> strike_level(const Process<Set>& process, real strike) noexcept {
+  PriceLevel<Set> level;
+  level.value = strike;
+  level.log_moneyness = log_ratio(strike, process.inputs.spot);
+  level.ratio = Jet<Set>(1.0);
+  level.ratio.set({0, 1, 0, 0, 0, 0}, 1.0);
+  level.log_increment = log_of_dual_variable<Set>();
+  return level;
+}
+
+/// Where a barrier works when it is seen every `monitoring_years`.
+struct EffectiveBarrier {
+  real value;
+  Extended log_moneyness;
+  real shift_per_vol;  ///< d log(barrier) / d vol
+};
+
+EffectiveBarrier effective_barrier(real barrier, BarrierSide side, real spot, real vol,
+                                   real monitoring_years) noexcept;
+
+/// Whether the spot has reached it.
+inline bool is_reached(const EffectiveBarrier& barrier, BarrierSide side) noexcept {
+  const real h = barrier.log_moneyness.high.v;
+  return side == BarrierSide::down ? !(h < real(0.0)) : !(h > real(0.0));
+}
+
+/// Whether the path without volatility reaches it before expiry: it is the forward's.
+inline bool is_reached_by_drift(const EffectiveBarrier& barrier, BarrierSide side,
+                                Extended growth) noexcept {
+  const real g = growth.high.v, h = barrier.log_moneyness.high.v;
+  return side == BarrierSide::down ? g <= h : g >= h;
+}
+
+/// The barrier as a level. `log_increment` is that of its own variable, or 0.
+template <class Set>
+PriceLevel<Set> barrier_level(const Process<Set>& process, const EffectiveBarrier& barrier,
+                              Jet<Set> log_increment) noexcept {
+  Jet<Set> shift(0.0);
+  shift.set({0, 0, 0, 1, 0, 0}, barrier.shift_per_vol * process.vol_scale);
+  PriceLevel<Set> level;
+  level.value = barrier.value;
+  level.log_moneyness = barrier.log_moneyness;
+  level.log_increment = log_increment + shift;
+  level.ratio = exp(level.log_increment);
+  return level;
+}
+
+/// One unit of cash when the path without volatility reaches the barrier, at log(H/S) / (rate - carry)
+/// years from now, per unit of numeraire.
+template <class Set>
+Jet<Set> drift_payment(const Process<Set>& process, const PriceLevel<Set>& barrier) noexcept {
+  using J = Jet<Set>;
+  const ProcessInputs& in = process.inputs;
+  J rate(in.rate), drift(in.rate - in.carry);
+  rate.set({0, 0, 0, 0, 1, 0}, 1.0);
+  drift.set({0, 0, 0, 0, 1, 0}, 1.0);
+  drift.set({0, 0, 0, 0, 0, 1}, -1.0);
+  const J log_barrier =
+      (barrier.log_increment - process.log_spot) + barrier.log_moneyness.high.v;
+  return exp(-(rate * log_barrier / drift)) * process.numeraire_ratio * process.numeraire;
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
