@@ -1,0 +1,208 @@
+#include "core/volatility/fit/svi_fit.hpp"
+
+#include "core/numeric/analysis/scalar.hpp"
+#include "core/volatility/arbitrage/calendar.hpp"
+#include "core/volatility/fit/descent.hpp"
+#include "core/volatility/fit/svi_start.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+namespace {
+
+using Vector = SviSlopes::Vector;
+
+constexpr int kRounds = 3;  // of exchange between the fit and the exact decision
+constexpr int kBisections = 40;
+constexpr real kSlack = 1e-6;  // by which the fit aims above a condition that it must meet
+
+class Fitter {
+ public:
+  Fitter(const QuoteRows& rows, const SmileFitOptions& options, const SviRaw* earlier) noexcept
+      : rows_(rows), options_(options), earlier_(earlier) {}
+
+  SviFit run() noexcept;
+  void report(const SmileQuotes& quotes, SviFit& fit, std::span<QuoteFit> out) const noexcept;
+
+ private:
+  bool holds(const Vector& p, real margin) const noexcept {
+    const SviRaw slice = SviSlopes::raw(p);
+    return is_butterfly_free(slice, margin) &&
+           (earlier_ == nullptr || is_calendar_free(*earlier_, slice));
+  }
+  void constrain() noexcept;
+  bool collect_points(const Vector& p) noexcept;
+  Vector safe() const noexcept;
+  void draw_back(Vector& p) const noexcept;
+
+  const QuoteRows& rows_;
+  const SmileFitOptions& options_;
+  const SviRaw* earlier_;
+  Box<SviModel::kSize> box_;
+  SviConditions conditions_;
+  Vector parameters_{};
+};
+
+/// Turns on the conditions, and narrows the box to slopes that they allow.
+void Fitter::constrain() noexcept {
+  conditions_.butterfly = true;
+  conditions_.g_aim = options_.margin + kSlack;
+  // In the wing g tends to 1/4 - slope^2 / 16.
+  const real steepest = real(2.0) * square_root(real(1.0) - real(4.0) * conditions_.g_aim);
+  box_.high[SviSlopes::kRight] = box_.high[SviSlopes::kLeft] = steepest;
+  if (earlier_ == nullptr) return;
+  conditions_.earlier = earlier_;
+  conditions_.calendar_aim = kSlack;
+  const SviShape shape = svi_shape(*earlier_);
+  const auto raise = [&](std::size_t side, real slope, FitConstraint kind) {
+    if (slope <= box_.low[side]) return;
+    box_.low[side] = slope;
+    box_.low_kind[side] = kind;
+    box_.high[side] = larger(box_.high[side], slope);
+  };
+  raise(SviSlopes::kRight, shape.right_slope, FitConstraint::calendar_right);
+  raise(SviSlopes::kLeft, shape.left_slope, FitConstraint::calendar_left);
+}
+
+/// Where the exact decision finds the slice wanting; false when there is no room for another point.
+bool Fitter::collect_points(const Vector& p) noexcept {
+  const SviRaw slice = SviSlopes::raw(p);
+  const std::size_t before = conditions_.points;
+  const auto add = [&](real k) {
+    if (is_finite(k) && conditions_.points < SviConditions::kMostPoints) {
+      conditions_.point[conditions_.points++] = k;
+    }
+  };
+  const auto butterfly = check_butterfly(slice);
+  if (butterfly.ok() && butterfly->least_g < options_.margin) add(butterfly->least_g_at);
+  if (earlier_ != nullptr) {
+    const auto calendar = check_calendar(*earlier_, slice);
+    for (std::uint32_t i = 0; calendar.ok() && i < calendar->count; ++i) {
+      add(calendar->violations[i].worst);
+    }
+  }
+  return conditions_.points > before;
+}
+
+/// A slice that meets every condition: the earlier one raised by a constant, which keeps its
+/// density positive, or a flat smile.
+Vector Fitter::safe() const noexcept {
+  if (earlier_ != nullptr) {
+    SviRaw raised = *earlier_;
+    raised.a = raised.a + larger(mean_excess(rows_, earlier_), 0.0);
+    return SviSlopes::of(raised);
+  }
+  Vector flat = parameters_;
+  flat[SviSlopes::kRight] = box_.low[SviSlopes::kRight];
+  flat[SviSlopes::kLeft] = box_.low[SviSlopes::kLeft];
+  flat[SviSlopes::kLeast] = larger(mean_excess(rows_, nullptr), box_.low[SviSlopes::kLeast]);
+  return flat;
+}
+
+/// Draws p towards the safe slice, no further than it must.
+void Fitter::draw_back(Vector& p) const noexcept {
+  const Vector from = safe(), to = p;
+  // A slice that the caller has from elsewhere may be free without the margin.
+  const real margin = holds(from, options_.margin) ? options_.margin : real(0.0);
+  real held = 0.0, broken = 1.0;
+  p = from;
+  for (int i = 0; i < kBisections; ++i) {
+    const real part = (held + broken) * real(0.5);
+    Vector tried;
+    for (std::size_t n = 0; n < tried.size(); ++n) tried[n] = from[n] + part * (to[n] - from[n]);
+    const bool good = holds(tried, margin);
+    (good ? held : broken) = part;
+    if (good) p = tried;
+  }
+}
+
+SviFit Fitter::run() noexcept {
+  SviFit fit;
+  box_ = svi_box(rows_, options_.least_vol);
+  parameters_ = svi_start(rows_, box_);
+  const DescentLimits limits{.iterations = options_.max_iterations};
+  DescentResult descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
+  fit.quality.iterations = descent.iterations;
+  fit.unconstrained = SviSlopes::raw(parameters_);
+  bool good = holds(parameters_, options_.margin);
+  if (!good) constrain();
+  for (int round = 0; round < kRounds && !good; ++round) {
+    descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
+    fit.quality.iterations += descent.iterations;
+    good = holds(parameters_, options_.margin);
+    if (!good && !collect_points(parameters_)) break;
+  }
+  if (!good) draw_back(parameters_);
+  fit.slice = SviSlopes::raw(parameters_);
+  fit.quality.outcome = !good               ? FitOutcome::repaired
+                        : rows_.strikes < 5 ? FitOutcome::underdetermined
+                        : descent.converged ? FitOutcome::converged
+                                            : FitOutcome::iteration_limit;
+  return fit;
+}
+
+/// Fills the report, and names for each row the condition whose multiplier moves it most.
+void Fitter::report(const SmileQuotes& quotes, SviFit& fit,
+                    std::span<QuoteFit> out) const noexcept {
+  constexpr real kNoticed = 1e-7;  // vol
+  const real per_year = real(1.0) / rows_.expiry_years;
+  const auto vol_of = [&](const SviRaw& slice, real k) {
+    return square_root(svi_total_variance(slice, k).w * per_year);
+  };
+  report_rows(quotes, [&](real k) { return vol_of(fit.slice, k); }, out, fit.quality);
+
+  const SviModel model{rows_, box_, conditions_};
+  const auto equations = model.equations(parameters_);
+  ConstraintRows<SviModel::kSize> rows;
+  model.constrain(parameters_, rows);
+  const Factor<SviModel::kSize> factor{equations.matrix, real(0x1p-30)};
+  static_cast<void>(constrained_step(equations, factor, parameters_, box_, 1.0, rows));
+  std::array<Vector, kMaxConstraintRows> shift;
+  for (std::size_t j = 0; j < rows.count; ++j) {
+    if (rows.row[j].multiplier == 0.0) continue;
+    fit.quality.constraints |= 1u << static_cast<std::uint32_t>(rows.row[j].kind);
+    shift[j] = factor.up(factor.down(rows.row[j].gradient));
+  }
+  if (out.empty()) return;
+  const SviCurve curve{parameters_};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i].vol == 0.0) continue;
+    const real k = quotes.log_moneyness[i];
+    out[i].moved = out[i].vol - vol_of(fit.unconstrained, k);
+    real most = kNoticed;
+    Vector slope;
+    const real w = curve.total_variance(k, slope);
+    for (std::size_t j = 0; j < rows.count; ++j) {
+      const real multiplier = rows.row[j].multiplier;
+      if (multiplier == 0.0) continue;
+      const real move = absolute(multiplier * inner(slope, shift[j]) * out[i].vol / (w + w));
+      if (!(move > most)) continue;
+      most = move;
+      out[i].constraint = rows.row[j].kind;
+    }
+  }
+}
+
+}  // namespace
+
+std::size_t svi_fit_workspace_bytes(std::size_t quotes) noexcept {
+  return quotes * sizeof(QuoteRow) + alignof(QuoteRow);
+}
+
+Result<SviFit> fit_svi(const SmileQuotes& quotes, const SmileFitOptions& options,
+                       const SviRaw* earlier, std::span<QuoteFit> report, Arena& arena) noexcept {
+  if (const Error error = check_fit(quotes, options, report); error.code != ErrorCode::ok) {
+    return error;
+  }
+  if (earlier != nullptr) {
+    if (const Error error = check_svi(*earlier); error.code != ErrorCode::ok) return error;
+    if (!is_butterfly_free(*earlier)) return Error{ErrorCode::butterfly_arbitrage, Field::slices};
+  }
+  const Arena::Scope scope(arena);
+  const Result<QuoteRows> rows = usable_rows(quotes, options, arena);
+  if (!rows.ok()) return rows.error();
+  Fitter fitter{*rows, options, earlier};
+  SviFit fit = fitter.run();
+  fitter.report(quotes, fit, report);
+  return fit;
+}
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
