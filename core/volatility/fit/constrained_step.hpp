@@ -230,8 +230,8 @@ bool add_ends(const Box<N>& box, const std::array<real, N>& at, const std::array
 /// to first order row j moves the parameters by multiplier * inverse matrix * gradient.
 template <std::size_t N>
 std::array<real, N> constrained_step(const NormalEquations<N>& equations, const Factor<N>& factor,
-                                     const std::array<real, N>& at, const Box<N>& box,
-                                     real share, ConstraintRows<N>& rows) noexcept {
+                                     const std::array<real, N>& at, const Box<N>& box, real share,
+                                     ConstraintRows<N>& rows) noexcept {
   std::array<real, N> start = factor.down(equations.gradient);
   for (real& x : start) x = -x;
   std::array<real, N> z = start, step = factor.up(start);

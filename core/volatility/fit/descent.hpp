@@ -19,88 +19,128 @@ struct DescentResult {
   real violation = 0.0;
 };
 
+/// A point with all that a step from it needs.
+template <std::size_t N>
+struct DescentPoint {
+  std::array<real, N> parameters{};
+  NormalEquations<N> equations;
+  ConstraintRows<N> rows;
+  real violation = 0.0;
+};
+
+template <class Model>
+DescentPoint<Model::kSize> descent_point(
+    const Model& model, const std::array<real, Model::kSize>& parameters) noexcept {
+  DescentPoint<Model::kSize> point;
+  point.parameters = parameters;
+  point.equations = model.equations(parameters);
+  model.constrain(parameters, point.rows);
+  point.violation = point.rows.violation();
+  return point;
+}
+
+/// What the quadratic model says that a step takes off the value.
+template <std::size_t N>
+real promised_by(const NormalEquations<N>& equations, const std::array<real, N>& step) noexcept {
+  real slope = 0.0, bend = 0.0;
+  for (std::size_t i = 0; i < N; ++i) {
+    slope = slope + equations.gradient[i] * step[i];
+    for (std::size_t j = 0; j < N; ++j) {
+      const real h = j <= i ? equations.matrix[i][j] : equations.matrix[j][i];
+      bend = bend + h * step[i] * step[j];
+    }
+  }
+  return -slope - bend * real(0.5);
+}
+
+/// How strongly steps are damped (Nielsen 1999), how much of a violation each must make good, and
+/// what a violation costs against the sum of squares.
+struct StepControl {
+  real damping = 0x1p-10;
+  real growth = 2.0;
+  real share = 1.0;
+  real price = 0.0;
+
+  void ease(real gain) noexcept {
+    const real bent = gain + gain - real(1.0);
+    const real factor = larger(real(0x1.5555555555555p-2), real(1.0) - bent * bent * bent);
+    damping = larger(damping * factor, real(0x1p-60));
+    growth = 2.0;
+    share = 1.0;
+  }
+  void tighten() noexcept {
+    damping = damping * growth;
+    growth = growth + growth;
+    share = share * real(0.5);
+  }
+  /// Twice what the multipliers ask for, or on the way down to it (Powell 1978).
+  void set_price(real multipliers) noexcept {
+    const real due = multipliers + multipliers;
+    price = larger(due, (price + due) * real(0.5));
+  }
+};
+
+enum class StepOutcome { moved, refused, exhausted };
+
+/// One trial: moves `point` when the merit falls by it, and sets `gained` to by how much.
+template <class Model>
+StepOutcome try_step(const Model& model, StepControl& control, DescentPoint<Model::kSize>& point,
+                     real& gained) noexcept {
+  ConstraintRows<Model::kSize> rows = point.rows;
+  const Factor<Model::kSize> factor{point.equations.matrix, control.damping};
+  const auto step =
+      constrained_step(point.equations, factor, point.parameters, model.box(), control.share, rows);
+  real multipliers = 0.0;
+  for (std::size_t j = 0; j < rows.count; ++j) multipliers = multipliers + rows.row[j].multiplier;
+  control.set_price(multipliers);
+  auto next = point.parameters;
+  for (std::size_t i = 0; i < Model::kSize; ++i) next[i] = next[i] + step[i];
+  const DescentPoint<Model::kSize> tried = descent_point(model, clipped(next, model.box()));
+  gained = point.equations.value - tried.equations.value +
+           control.price * (point.violation - tried.violation);
+  const real promised =
+      promised_by(point.equations, step) + control.price * control.share * point.violation;
+  if (!(gained > 0.0)) {
+    control.tighten();
+    const real merit = point.equations.value + control.price * point.violation;
+    return promised > merit * real(0x1p-50) ? StepOutcome::refused : StepOutcome::exhausted;
+  }
+  control.ease(promised > 0.0 ? smaller(gained / promised, 1.5) : real(1.0));
+  point = tried;
+  return StepOutcome::moved;
+}
+
 /// Lowers model.equations(parameters).value within model.box() and the rows of
 /// model.constrain(parameters, rows), from a start that need not meet the rows. The merit of a step
-/// is the value plus a multiple of the largest violation that exceeds the sum of multipliers (Han
-/// 1977, Powell 1978). `parameters` ends at the last point accepted.
+/// is the value plus the price of the largest violation, which exceeds the sum of the multipliers
+/// (Han 1977). `parameters` ends at the last point accepted.
 template <class Model>
 DescentResult descend(const Model& model, std::array<real, Model::kSize>& parameters,
                       const DescentLimits& limits) noexcept {
-  constexpr std::size_t kSize = Model::kSize;
-  constexpr int kMaxTrials = 12;
-  const Box<kSize>& box = model.box();
-  parameters = clipped(parameters, box);
-  NormalEquations<kSize> equations = model.equations(parameters);
-  ConstraintRows<kSize> rows;
-  model.constrain(parameters, rows);
-  DescentResult result{.iterations = 1, .value = equations.value, .violation = rows.violation()};
-  real damping = 0x1p-10, growth = 2.0, price = 0.0;
-  int idle = 0;
-  while (result.iterations < limits.iterations) {
-    bool moved = false;
-    real share = 1.0;
-    for (int trial = 0; trial < kMaxTrials && !moved; ++trial) {
-      ConstraintRows<kSize> tried = rows;
-      const Factor<kSize> factor{equations.matrix, damping};
-      const auto step = constrained_step(equations, factor, parameters, box, share, tried);
-      real sum = 0.0, slope = 0.0, bend = 0.0;
-      for (std::size_t j = 0; j < tried.count; ++j) sum = sum + tried.row[j].multiplier;
-      price = larger(price, sum + sum);
-      std::array<real, kSize> next;
-      for (std::size_t i = 0; i < kSize; ++i) {
-        next[i] = parameters[i] + step[i];
-        slope = slope + equations.gradient[i] * step[i];
-        for (std::size_t j = 0; j < kSize; ++j) {
-          const real h = j <= i ? equations.matrix[i][j] : equations.matrix[j][i];
-          bend = bend + h * step[i] * step[j];
-        }
-      }
-      next = clipped(next, box);
-      const NormalEquations<kSize> at = model.equations(next);
-      ConstraintRows<kSize> seen;
-      model.constrain(next, seen);
-      ++result.iterations;
-      const real violation = seen.violation();
-#ifdef LOADLINE_TRACE
-      std::printf("  it %u trial %d damp %.2g share %.2g price %.3g f %.6g->%.6g viol %.3g->%.3g rows %zu next %g %g %g %g %g\n",result.iterations,trial,damping,share,price,result.value,at.value,result.violation,violation,seen.count,next[0],next[1],next[2],next[3],next[4]);
-#endif
-      const real promised = price * share * result.violation - slope - bend * real(0.5);
-      const real gained = result.value - at.value + price * (result.violation - violation);
-      if (!(gained > 0.0 && at.value == at.value)) {
-        if (!(promised > (result.value + price * result.violation) * real(0x1p-50))) break;
-        damping = damping * growth;
-        growth = growth + growth;
-        share = share * real(0.5);
-        if (result.iterations >= limits.iterations) break;
-        continue;
-      }
-      const real ratio = promised > 0.0 ? smaller(gained / promised, 1.5) : real(1.0);
-      const real bent = ratio + ratio - real(1.0);
-      damping = larger(damping * larger(real(0x1.5555555555555p-2), real(1.0) - bent * bent * bent),
-                       real(0x1p-60));
-      growth = 2.0;
-      const bool small = absolute(gained) <= limits.reduction * result.value;
-      moved = true;
-      parameters = next;
-      equations = at;
-      rows = seen;
-      result.value = at.value;
-      result.violation = violation;
-      idle = small ? idle + 1 : 0;
-      if (idle == 2 && violation <= limits.violation) {
-        result.converged = true;
-        return result;
-      }
+  constexpr int kMaxRefusals = 12;  // the damping has then grown by 2^78
+  DescentPoint<Model::kSize> point = descent_point(model, clipped(parameters, model.box()));
+  DescentResult result;
+  StepControl control;
+  int idle = 0, refusals = 0;
+  for (result.iterations = 1; result.iterations < limits.iterations; ++result.iterations) {
+    real gained = 0.0;
+    const StepOutcome outcome = try_step(model, control, point, gained);
+    const bool met = point.violation <= limits.violation;
+    if (outcome != StepOutcome::moved) {
+      if (outcome == StepOutcome::refused && ++refusals < kMaxRefusals) continue;
+      result.converged = met;
+      break;
     }
-    if (result.value <= model.negligible()) {
-      result.converged = result.violation <= limits.violation;
-      return result;
-    }
-    if (!moved) {
-      result.converged = result.violation <= limits.violation;
-      return result;
+    refusals = 0;
+    idle = absolute(gained) <= limits.reduction * point.equations.value ? idle + 1 : 0;
+    if (met && (idle == 2 || point.equations.value <= model.negligible())) {
+      result.converged = true;
+      break;
     }
   }
+  parameters = point.parameters;
+  result.value = point.equations.value;
+  result.violation = point.violation;
   return result;
 }
 

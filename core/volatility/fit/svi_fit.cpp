@@ -10,7 +10,7 @@ namespace {
 
 using Vector = SviSlopes::Vector;
 
-constexpr int kRounds = 3;  // of exchange between the fit and the exact decision
+constexpr int kRounds = 4;  // of exchange between the fit and the exact decision
 constexpr int kBisections = 40;
 constexpr real kSlack = 1e-6;  // by which the fit aims above a condition that it must meet
 
@@ -29,7 +29,8 @@ class Fitter {
            (earlier_ == nullptr || is_calendar_free(*earlier_, slice));
   }
   void constrain() noexcept;
-  bool collect_points(const Vector& p) noexcept;
+  bool fit_within(const Vector& start, FitQuality& quality) noexcept;
+  void collect_points(const Vector& p) noexcept;
   Vector safe() const noexcept;
   void draw_back(Vector& p) const noexcept;
 
@@ -62,10 +63,9 @@ void Fitter::constrain() noexcept {
   raise(SviSlopes::kLeft, shape.left_slope, FitConstraint::calendar_left);
 }
 
-/// Where the exact decision finds the slice wanting; false when there is no room for another point.
-bool Fitter::collect_points(const Vector& p) noexcept {
+/// Remembers where the exact decision finds the slice wanting.
+void Fitter::collect_points(const Vector& p) noexcept {
   const SviRaw slice = SviSlopes::raw(p);
-  const std::size_t before = conditions_.points;
   const auto add = [&](real k) {
     if (is_finite(k) && conditions_.points < SviConditions::kMostPoints) {
       conditions_.point[conditions_.points++] = k;
@@ -79,7 +79,6 @@ bool Fitter::collect_points(const Vector& p) noexcept {
       add(calendar->violations[i].worst);
     }
   }
-  return conditions_.points > before;
 }
 
 /// A slice that meets every condition: the earlier one raised by a constant, which keeps its
@@ -114,28 +113,47 @@ void Fitter::draw_back(Vector& p) const noexcept {
   }
 }
 
+/// Fits under the conditions, from the best slice without them or, where that leads nowhere, from
+/// the grid's; returns whether what came out is certain to meet them.
+bool Fitter::fit_within(const Vector& start, FitQuality& quality) noexcept {
+  const DescentLimits limits{.iterations = options_.max_iterations};
+  bool certain = false, converged = false;
+  for (int round = 0; round < kRounds && !certain; ++round) {
+    if (round > 0 && !converged) parameters_ = start;
+    const auto descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
+    quality.iterations += descent.iterations;
+    converged = descent.converged;
+    if (!converged && round == 0) continue;
+    certain = holds(parameters_, options_.margin);
+    if (!certain) collect_points(parameters_);
+  }
+  if (certain && !converged) quality.outcome = FitOutcome::iteration_limit;
+  return certain;
+}
+
 SviFit Fitter::run() noexcept {
   SviFit fit;
   box_ = svi_box(rows_, options_.least_vol);
-  parameters_ = svi_start(rows_, box_);
+  const Vector start = svi_start(rows_, box_);
+  parameters_ = start;
   const DescentLimits limits{.iterations = options_.max_iterations};
-  DescentResult descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
+  const auto descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
   fit.quality.iterations = descent.iterations;
   fit.unconstrained = SviSlopes::raw(parameters_);
-  bool good = holds(parameters_, options_.margin);
-  if (!good) constrain();
-  for (int round = 0; round < kRounds && !good; ++round) {
-    descent = descend(SviModel{rows_, box_, conditions_}, parameters_, limits);
-    fit.quality.iterations += descent.iterations;
-    good = holds(parameters_, options_.margin);
-    if (!good && !collect_points(parameters_)) break;
+  if (!descent.converged) fit.quality.outcome = FitOutcome::iteration_limit;
+  if (!holds(parameters_, options_.margin)) {
+    constrain();
+    fit.quality.outcome = FitOutcome::converged;
+    if (!fit_within(start, fit.quality)) {
+      draw_back(parameters_);
+      fit.quality.outcome = FitOutcome::repaired;
+    }
   }
-  if (!good) draw_back(parameters_);
+  const bool settled = fit.quality.outcome != FitOutcome::repaired;
+  if (rows_.strikes < SviModel::kSize && settled) {
+    fit.quality.outcome = FitOutcome::underdetermined;
+  }
   fit.slice = SviSlopes::raw(parameters_);
-  fit.quality.outcome = !good               ? FitOutcome::repaired
-                        : rows_.strikes < 5 ? FitOutcome::underdetermined
-                        : descent.converged ? FitOutcome::converged
-                                            : FitOutcome::iteration_limit;
   return fit;
 }
 
