@@ -17,13 +17,15 @@ struct NormalEquations {
   std::array<real, N> gradient{};
   std::array<std::array<real, N>, N> matrix{};  // the lower triangle
 
-  /// Adds weight e^2 / 2 for a residual e that changes by scale * slope.
-  void add(real weight, real error, real scale, const std::array<real, N>& slope) noexcept {
-    const real pull = weight * error * scale, stiffness = weight * scale * scale;
-    value = value + weight * error * error * real(0.5);
+  /// Adds half of `squares`, whose derivative in x is 2 `force` and second derivative 2
+  /// `stiffness`, x being a number that changes by scale * slope.
+  void add(real squares, real force, real stiffness, real scale,
+           const std::array<real, N>& slope) noexcept {
+    const real pull = force * scale, bend = stiffness * (scale * scale);
+    value = value + squares * real(0.5);
     for (std::size_t i = 0; i < N; ++i) {
       gradient[i] = gradient[i] + pull * slope[i];
-      const real part = stiffness * slope[i];
+      const real part = bend * slope[i];
       for (std::size_t j = 0; j <= i; ++j) matrix[i][j] = matrix[i][j] + part * slope[j];
     }
   }

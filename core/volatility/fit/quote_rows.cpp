@@ -153,6 +153,22 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
   return result;
 }
 
+real negligible_error(const QuoteRows& rows) noexcept {
+  real weight = 0.0;
+  for (const QuoteRow& row : rows.rows) weight = weight + row.weight + row.pull;
+  return weight * real(0x1p-97);  // half of (2^-48)^2 a row
+}
+
+real mean_total_variance(const QuoteRows& rows) noexcept {
+  real total = 0.0, sum = 0.0;
+  for (const QuoteRow& row : rows.rows) {
+    const real weight = row.weight + row.pull;
+    total = total + weight;
+    sum = sum + weight * row.target * row.target;
+  }
+  return sum / total * rows.expiry_years;
+}
+
 QuoteFit fit_of_quote(const ScreenedQuote& quote, real vol) noexcept {
   QuoteFit fit;
   fit.status = quote.status;

@@ -3,6 +3,7 @@
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/volatility/arbitrage/calendar.hpp"
 #include "core/volatility/fit/descent.hpp"
+#include "core/volatility/fit/influence.hpp"
 #include "core/volatility/fit/svi_start.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -160,42 +161,21 @@ SviFit Fitter::run() noexcept {
 /// Fills the report, and names for each row the condition whose multiplier moves it most.
 void Fitter::report(const SmileQuotes& quotes, SviFit& fit,
                     std::span<QuoteFit> out) const noexcept {
-  constexpr real kNoticed = 1e-7;  // vol
   const real per_year = real(1.0) / rows_.expiry_years;
   const auto vol_of = [&](const SviRaw& slice, real k) {
     return square_root(svi_total_variance(slice, k).w * per_year);
   };
   report_rows(quotes, [&](real k) { return vol_of(fit.slice, k); }, out, fit.quality);
-
-  const SviModel model{rows_, box_, conditions_};
-  const auto equations = model.equations(parameters_);
-  ConstraintRows<SviModel::kSize> rows;
-  model.constrain(parameters_, rows);
-  const Factor<SviModel::kSize> factor{equations.matrix, real(0x1p-30)};
-  static_cast<void>(constrained_step(equations, factor, parameters_, box_, 1.0, rows));
-  std::array<Vector, kMaxConstraintRows> shift;
-  for (std::size_t j = 0; j < rows.count; ++j) {
-    if (rows.row[j].multiplier == 0.0) continue;
-    fit.quality.constraints |= 1u << static_cast<std::uint32_t>(rows.row[j].kind);
-    shift[j] = factor.up(factor.down(rows.row[j].gradient));
-  }
-  if (out.empty()) return;
+  const auto influence = influence_of(SviModel{rows_, box_, conditions_}, parameters_);
+  fit.quality.constraints = influence.kinds;
   const SviCurve curve{parameters_};
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i].vol == 0.0) continue;
     const real k = quotes.log_moneyness[i];
     out[i].moved = out[i].vol - vol_of(fit.unconstrained, k);
-    real most = kNoticed;
     Vector slope;
     const real w = curve.total_variance(k, slope);
-    for (std::size_t j = 0; j < rows.count; ++j) {
-      const real multiplier = rows.row[j].multiplier;
-      if (multiplier == 0.0) continue;
-      const real move = absolute(multiplier * inner(slope, shift[j]) * out[i].vol / (w + w));
-      if (!(move > most)) continue;
-      most = move;
-      out[i].constraint = rows.row[j].kind;
-    }
+    out[i].constraint = influence.strongest(slope, out[i].vol / (w + w));
   }
 }
 

@@ -70,32 +70,9 @@ NormalEquations<SviModel::kSize> SviModel::equations(const Vector& parameters) c
   for (const QuoteRow& row : rows_.rows) {
     Vector slope;
     const real w = curve.total_variance(row.k, slope);
-    const real vol = square_root(w * per_year);
-    const real scale = real(0.5) * vol / w;
-    const real off = vol < row.low ? vol - row.low : vol > row.high ? vol - row.high : real(0.0);
-    // Band and pull in one: their squares share the slope.
-    const real pulled = row.pull * (vol - row.target);
-    const bool outside = off != 0.0 || row.low == row.high;
-    const real stiffness = row.pull + (outside ? row.weight : real(0.0));
-    const real force = row.weight * off + pulled;
-    result.value =
-        result.value + real(0.5) * (row.weight * off * off + pulled * (vol - row.target));
-    const real pull = force * scale, bend = stiffness * scale * scale;
-    for (std::size_t i = 0; i < kSize; ++i) {
-      result.gradient[i] = result.gradient[i] + pull * slope[i];
-      const real part = bend * slope[i];
-      for (std::size_t j = 0; j <= i; ++j) {
-        result.matrix[i][j] = result.matrix[i][j] + part * slope[j];
-      }
-    }
+    add_quote(row, w, per_year, slope, result);
   }
   return result;
-}
-
-real SviModel::negligible() const noexcept {
-  real weight = 0.0;
-  for (const QuoteRow& row : rows_.rows) weight = weight + row.weight + row.pull;
-  return weight * real(0x1p-97);
 }
 
 void SviModel::constrain(const Vector& parameters, ConstraintRows<kSize>& rows) const noexcept {

@@ -67,8 +67,7 @@ class SviModel {
   const Box<kSize>& box() const noexcept { return box_; }
   NormalEquations<kSize> equations(const Vector& parameters) const noexcept;
   void constrain(const Vector& parameters, ConstraintRows<kSize>& rows) const noexcept;
-  /// A sum of squares that rounding alone makes.
-  real negligible() const noexcept;
+  real negligible() const noexcept { return negligible_error(rows_); }
 
  private:
   void constrain_butterfly(const SviCurve& curve, real least_at,
