@@ -34,6 +34,10 @@ constexpr Row kErrors[] = {
      "has total variance that falls with expiry"},
     {ErrorCode::no_data, "no_data", "leaves nothing usable to compute from"},
     {ErrorCode::unsorted, "unsorted", "must rise from element to element"},
+    {ErrorCode::below_intrinsic, "below_intrinsic", "lies below what exercise is worth"},
+    {ErrorCode::above_maximum, "above_maximum", "lies above what the option can be worth"},
+    {ErrorCode::no_information, "no_information",
+     "is a bound of the price to its last digit: no volatility follows from it"},
     {ErrorCode::unsupported, "unsupported", "is not part of this version of the protocol"},
 };
 
@@ -112,6 +116,12 @@ constexpr std::string_view kFields[] = {
     "least_vol",
     "max_iterations",
     "sticky_rule",
+    "forward",
+    "discount",
+    "displacement",
+    "normal_vol",
+    "normalised_price",
+    "log_moneyness",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

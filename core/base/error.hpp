@@ -33,6 +33,10 @@ enum class ErrorCode : std::uint16_t {
   calendar_arbitrage = 51,   ///< total variance falls with expiry
   no_data = 52,              ///< nothing usable is left to compute from
   unsorted = 53,             ///< must rise from element to element
+  // market
+  below_intrinsic = 40,  ///< a price less than exercise is worth
+  above_maximum = 41,    ///< a price that no volatility reaches
+  no_information = 42,   ///< a price that is one of its bounds to the last digit
   // scope
   unsupported = 60,  ///< a rule that this version of the protocol does not have
 };
@@ -120,6 +124,13 @@ enum class Field : std::uint16_t {
   least_vol,
   max_iterations,
   sticky_rule,
+  // options on a forward
+  forward,
+  discount,
+  displacement,
+  normal_vol,
+  normalised_price,
+  log_moneyness,
   count_,  // one past the last: keeps the name table in step
 };
 
