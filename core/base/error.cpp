@@ -114,6 +114,8 @@ constexpr std::string_view kFields[] = {
     "least_vol",
     "max_iterations",
     "sticky_rule",
+    "surface_model",
+    "quote_target",
     "forward",
     "discount",
     "displacement",

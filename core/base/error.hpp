@@ -122,6 +122,8 @@ enum class Field : std::uint16_t {
   least_vol,
   max_iterations,
   sticky_rule,
+  surface_model,
+  quote_target,
   // options on a forward
   forward,
   discount,

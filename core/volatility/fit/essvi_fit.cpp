@@ -38,13 +38,18 @@ real total_variance(const Vector& p, real k, Vector& gradient) noexcept {
   return real(0.5) * (line + root);
 }
 
+/// The neighbours in slopes.
+struct Between {
+  bool has_earlier = false, has_later = false;
+  Vector earlier{}, later{};
+};
+
 class EssviModel {
  public:
   static constexpr std::size_t kSize = kCount;
 
-  EssviModel(const QuoteRows& rows, const Box<kSize>& box, const Vector* earlier,
-             bool conditions) noexcept
-      : rows_(rows), box_(box), earlier_(earlier), conditions_(conditions) {}
+  EssviModel(const QuoteRows& rows, const Box<kSize>& box, const Between* between) noexcept
+      : rows_(rows), box_(box), between_(between) {}
 
   const Box<kSize>& box() const noexcept { return box_; }
 
@@ -60,7 +65,7 @@ class EssviModel {
   }
 
   void constrain(const Vector& p, ConstraintRows<kSize>& rows) const noexcept {
-    if (!conditions_) return;
+    if (between_ == nullptr) return;
     // theta phi^2 (1 + |rho|) <= 4 is p (p + q) <= 2 theta with the steeper slope for the first p.
     const real half = real(0.5) / p[kTheta], sum = p[kRight] + p[kLeft];
     const real right = p[kRight] * sum * half, left = p[kLeft] * sum * half;
@@ -68,12 +73,14 @@ class EssviModel {
              {right / p[kTheta], -half * (sum + p[kRight]), -half * p[kRight]});
     rows.add(FitConstraint::butterfly_left, real(1.0) - kSlack - left,
              {left / p[kTheta], -half * p[kLeft], -half * (sum + p[kLeft])});
-    if (earlier_ == nullptr) return;
-    // phi <= phi' of the earlier slice.
-    const Vector& e = *earlier_;
-    const real by_theta = real(1.0) / e[kTheta], by_sum = real(1.0) / (e[kRight] + e[kLeft]);
-    rows.add(FitConstraint::calendar, p[kTheta] * by_theta - sum * by_sum - kSlack,
-             {by_theta, -by_sum, -by_sum});
+    // phi does not rise with expiry.
+    const auto add_phi = [&](const Vector& other, real side) {
+      const real by_theta = side / other[kTheta], by_sum = side / (other[kRight] + other[kLeft]);
+      rows.add(FitConstraint::calendar, p[kTheta] * by_theta - sum * by_sum - kSlack,
+               {by_theta, -by_sum, -by_sum});
+    };
+    if (between_->has_earlier) add_phi(between_->earlier, 1.0);
+    if (between_->has_later) add_phi(between_->later, -1.0);
   }
 
   real negligible() const noexcept { return negligible_error(rows_); }
@@ -81,24 +88,27 @@ class EssviModel {
  private:
   const QuoteRows& rows_;
   const Box<kSize>& box_;
-  const Vector* earlier_;
-  bool conditions_;
+  const Between* between_;  // null: without conditions
 };
 
-Box<kCount> box_of(const QuoteRows& rows, real least_vol, const Vector* earlier) noexcept {
+Box<kCount> box_of(const QuoteRows& rows, real least_vol, const Between& between) noexcept {
   Box<kCount> box;
   box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope};
   box.high = {kMaxSviParameter, kSteepest, kSteepest};
   box.low_kind = {FitConstraint::least_variance, FitConstraint::bounds, FitConstraint::bounds};
   box.high_kind = {FitConstraint::bounds, FitConstraint::slope_right, FitConstraint::slope_left};
-  if (earlier == nullptr) return box;
   constexpr FitConstraint kKinds[] = {FitConstraint::calendar, FitConstraint::calendar_right,
                                       FitConstraint::calendar_left};
   for (std::size_t i = 0; i < kCount; ++i) {
-    if ((*earlier)[i] <= box.low[i]) continue;
-    box.low[i] = (*earlier)[i];
-    box.low_kind[i] = kKinds[i];
-    box.high[i] = larger(box.high[i], box.low[i]);
+    if (between.has_later && between.later[i] < box.high[i]) {
+      box.high[i] = larger(between.later[i], box.low[i]);
+      box.high_kind[i] = kKinds[i];
+    }
+    if (between.has_earlier && between.earlier[i] > box.low[i]) {
+      box.low[i] = between.earlier[i];
+      box.low_kind[i] = kKinds[i];
+      box.high[i] = larger(box.high[i], box.low[i]);
+    }
   }
   return box;
 }
@@ -110,13 +120,18 @@ bool holds(const Vector& p, const EssviModel& model) noexcept {
   return rows.violation() <= kSlack * real(0.5) && ssvi_conditions(slice_of(p)).butterfly_free;
 }
 
-/// Draws p back towards the earlier slice raised at the money, or a nearly flat one.
-bool draw_back(Vector& p, const EssviModel& model, const Vector* earlier) noexcept {
+/// Draws p back towards a slice that meets every condition: the earlier one, raised at the money
+/// where there is room; the later one scaled down; or a nearly flat one.
+bool draw_back(Vector& p, const EssviModel& model, const Between& between) noexcept {
   if (holds(p, model)) return false;
   Vector safe{p[kTheta], kLeastSlope, kLeastSlope};
-  if (earlier != nullptr) {
-    safe = *earlier;
-    safe[kTheta] = larger(p[kTheta], safe[kTheta] * (real(1.0) + real(4.0) * kSlack));
+  if (between.has_earlier) {
+    safe = between.earlier;
+    const real raised = safe[kTheta] * (real(1.0) + real(4.0) * kSlack);
+    if (!between.has_later) safe[kTheta] = larger(p[kTheta], raised);
+  } else if (between.has_later) {
+    const real scale = smaller(p[kTheta] / between.later[kTheta], 1.0);
+    for (std::size_t i = 0; i < kCount; ++i) safe[i] = between.later[i] * scale;
   }
   const Vector to = p;
   real held = 0.0, broken = 1.0;
@@ -144,6 +159,7 @@ void report_fit(const SmileQuotes& quotes, const EssviModel& model, const Vector
   report_rows(quotes, [&](real k) { return vol_of(p, k); }, out, quality);
   const auto influence = influence_of(model, p);
   quality.constraints = influence.kinds;
+  quality.sum_of_squares = influence.sum_of_squares;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i].vol == 0.0) continue;
     const real k = quotes.log_moneyness[i];
@@ -156,43 +172,63 @@ void report_fit(const SmileQuotes& quotes, const EssviModel& model, const Vector
 
 }  // namespace
 
+namespace {
+
+/// The neighbours in slopes, or what is wrong with them.
+Result<Between> between_of(const SsviNeighbours& neighbours) noexcept {
+  Between between;
+  const SsviSlice* const both[] = {neighbours.earlier, neighbours.later};
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    if (both[i] == nullptr) continue;
+    Error error = check_ssvi(*both[i]);
+    error.index = i;
+    if (error.code != ErrorCode::ok) return error;
+    if (!ssvi_conditions(*both[i]).butterfly_free) {
+      return Error{ErrorCode::butterfly_arbitrage, Field::slices, i};
+    }
+    (i == 0 ? between.has_earlier : between.has_later) = true;
+    (i == 0 ? between.earlier : between.later) = slopes_of(*both[i]);
+  }
+  if (!between.has_earlier || !between.has_later) return between;
+  const Vector &e = between.earlier, &l = between.later;
+  const bool ordered = e[kTheta] <= l[kTheta] && e[kRight] <= l[kRight] && e[kLeft] <= l[kLeft] &&
+                       neighbours.earlier->phi >= neighbours.later->phi;
+  if (!ordered) return Error{ErrorCode::calendar_arbitrage, Field::slices, 1};
+  return between;
+}
+
+}  // namespace
+
 Result<EssviFit> fit_essvi(const SmileQuotes& quotes, const SmileFitOptions& options,
-                           const SsviSlice* earlier, std::span<QuoteFit> report,
+                           const SsviNeighbours& neighbours, std::span<QuoteFit> report,
                            Arena& arena) noexcept {
   if (const Error error = check_fit(quotes, options, report); error.code != ErrorCode::ok) {
     return error;
   }
-  Vector before{};
-  if (earlier != nullptr) {
-    if (const Error error = check_ssvi(*earlier); error.code != ErrorCode::ok) return error;
-    if (!ssvi_conditions(*earlier).butterfly_free) {
-      return Error{ErrorCode::butterfly_arbitrage, Field::slices};
-    }
-    before = slopes_of(*earlier);
-  }
-  const Vector* const floor = earlier == nullptr ? nullptr : &before;
+  const Result<Between> between = between_of(neighbours);
+  if (!between.ok()) return between.error();
   const Arena::Scope scope(arena);
   const Result<QuoteRows> rows = usable_rows(quotes, options, arena);
   if (!rows.ok()) return rows.error();
 
   const DescentLimits limits{.iterations = options.max_iterations};
-  const Box<kCount> free_box = box_of(*rows, options.least_vol, nullptr);
-  const real theta = mean_total_variance(*rows);
-  const real slope = real(0.3) * square_root(theta);
+  const Box<kCount> wide = box_of(*rows, options.least_vol, {});
+  const real theta = mean_total_variance(*rows), slope = real(0.3) * square_root(theta);
   Vector p{theta, slope, slope};
   EssviFit fit;
-  auto descent = descend(EssviModel{*rows, free_box, nullptr, false}, p, limits);
+  auto descent = descend(EssviModel{*rows, wide, nullptr}, p, limits);
   fit.quality.iterations = descent.iterations;
   const Vector unconstrained = p;
-  const Box<kCount> box = box_of(*rows, options.least_vol, floor);
-  const EssviModel model{*rows, box, floor, true};
+  fit.unconstrained = slice_of(p);
+  const Box<kCount> box = box_of(*rows, options.least_vol, *between);
+  const EssviModel model{*rows, box, &*between};
   if (!holds(p, model) || clipped(p, box) != p) {
     descent = descend(model, p, limits);
     fit.quality.iterations += descent.iterations;
   }
   if (!descent.converged) fit.quality.outcome = FitOutcome::iteration_limit;
   if (rows->strikes < kCount) fit.quality.outcome = FitOutcome::underdetermined;
-  if (draw_back(p, model, floor)) fit.quality.outcome = FitOutcome::repaired;
+  if (draw_back(p, model, *between)) fit.quality.outcome = FitOutcome::repaired;
   fit.slice = slice_of(p);
   report_fit(quotes, model, p, unconstrained, report, fit.quality);
   return fit;

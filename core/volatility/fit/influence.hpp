@@ -11,6 +11,7 @@ struct Influence {
   /// A vol moved by less was not hit.
   static constexpr real kNoticed = 1e-7;
 
+  real sum_of_squares = 0.0;
   std::uint32_t kinds = 0;  ///< bit i set: FitConstraint i is active
   std::size_t count = 0;
   std::array<FitConstraint, kMaxConstraintRows> kind{};
@@ -36,6 +37,7 @@ Influence<Model::kSize> influence_of(const Model& model,
                                      const std::array<real, Model::kSize>& parameters) noexcept {
   Influence<Model::kSize> result;
   const auto equations = model.equations(parameters);
+  result.sum_of_squares = equations.value + equations.value;
   ConstraintRows<Model::kSize> rows;
   model.constrain(parameters, rows);
   const Factor<Model::kSize> factor{equations.matrix, real(0x1p-30)};

@@ -145,6 +145,7 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
     row = row_of(quote, options, widest);
     row.k = quotes.log_moneyness[i];
     row.row = static_cast<std::uint32_t>(i);
+    result.total_weight = result.total_weight + row.weight + row.pull;
     result.low_k = at == 0 ? row.k : smaller(result.low_k, row.k);
     result.high_k = at == 0 ? row.k : larger(result.high_k, row.k);
     ++at;
@@ -154,9 +155,7 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
 }
 
 real negligible_error(const QuoteRows& rows) noexcept {
-  real weight = 0.0;
-  for (const QuoteRow& row : rows.rows) weight = weight + row.weight + row.pull;
-  return weight * real(0x1p-97);  // half of (2^-48)^2 a row
+  return rows.total_weight * real(0x1p-97);  // half of (2^-48)^2 a row
 }
 
 real mean_total_variance(const QuoteRows& rows) noexcept {

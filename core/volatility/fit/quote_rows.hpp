@@ -24,7 +24,8 @@ struct QuoteRows {
   std::span<QuoteRow> rows;
   real expiry_years = 0.0;
   real low_k = 0.0, high_k = 0.0;  ///< of the usable rows
-  std::uint32_t strikes = 0;       ///< different ones, counted up to five
+  real total_weight = 0.0;
+  std::uint32_t strikes = 0;  ///< different ones, counted up to five
 };
 
 /// length_mismatch for a column or `report`, out_of_domain for the expiry or an option, by name.

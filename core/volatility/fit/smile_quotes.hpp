@@ -14,12 +14,12 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// One expiry's quotes, one row each, in any order. The same strike may come more than once. Empty
 /// columns other than the first two mean that nothing is known.
 struct SmileQuotes {
-  real expiry_years;                    ///< > 0, ACT/365F
-  std::span<const real> log_moneyness;  ///< ln(strike / forward)
-  std::span<const real> vol;      ///< target, annual, 0.65 = 65 %; 0: the middle of bid and ask
-  std::span<const real> bid_vol;  ///< 0: no bid
-  std::span<const real> ask_vol;  ///< 0: no ask
-  std::span<const real> weight;   ///< >= 0, relative; 0: judged, not fitted
+  real expiry_years;                      ///< > 0, ACT/365F
+  std::span<const real> log_moneyness{};  ///< ln(strike / forward)
+  std::span<const real> vol{};      ///< target, annual, 0.65 = 65 %; 0: the middle of bid and ask
+  std::span<const real> bid_vol{};  ///< 0: no bid
+  std::span<const real> ask_vol{};  ///< 0: no ask
+  std::span<const real> weight{};   ///< >= 0, relative; 0: judged, not fitted
 };
 
 /// Whether a row takes part in the fit, or why not.
@@ -49,8 +49,8 @@ enum class FitConstraint : std::uint16_t {
   slope_left = 3,  ///< Lee's bound of 2 on the left slope
   slope_right = 4,
   least_variance = 5,  ///< the least total variance may not fall to zero
-  calendar = 6,        ///< total variance not below the earlier slice's
-  calendar_left = 7,   ///< wing not flatter than the earlier slice's
+  calendar = 6,        ///< total variance between the neighbouring slices'
+  calendar_left = 7,   ///< so the left slope
   calendar_right = 8,
   bounds = 9,  ///< limits of rho, m or sigma
 };
@@ -95,8 +95,9 @@ struct FitQuality {
   std::uint32_t used = 0;           ///< rows that took part
   std::uint32_t inside_spread = 0;  ///< of them, between bid and ask
   std::uint32_t iterations = 0;
-  real rms_vol = 0.0;      ///< root of the mean squared residual in vol over rows used
-  real largest_vol = 0.0;  ///< the largest |residual|
+  real sum_of_squares = 0.0;  ///< of the weighted residuals: what the fit makes least
+  real rms_vol = 0.0;         ///< root of the mean squared residual in vol over rows used
+  real largest_vol = 0.0;     ///< the largest |residual|
   std::uint32_t largest_row = 0;
   std::uint32_t constraints = 0;  ///< bit i set: FitConstraint i is active
 };

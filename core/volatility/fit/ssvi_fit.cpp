@@ -238,6 +238,7 @@ SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
     }
   }
   fit.parameters = parameters_of(family_, common);
+  fit.quality.sum_of_squares = arrow.value + arrow.value;
   for (std::size_t i = 0; i < kCommon; ++i) {
     const bool high = common[i] == limits.high[i], low = common[i] == limits.low[i];
     if (high == low) continue;

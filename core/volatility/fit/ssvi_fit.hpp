@@ -7,8 +7,15 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
+/// Slices between which a fit must lie; null where there is none.
+struct SsviNeighbours {
+  const SsviSlice* earlier = nullptr;
+  const SsviSlice* later = nullptr;
+};
+
 struct EssviFit {
   SsviSlice slice{};
+  SsviSlice unconstrained{};  ///< the best slice with slopes up to 2 and no other condition
   FitQuality quality;
 };
 
@@ -16,13 +23,13 @@ struct EssviFit {
 std::size_t ssvi_fit_workspace_bytes(std::size_t quotes, std::size_t expiries) noexcept;
 
 /// One eSSVI slice: theta phi (1 + |rho|) < 4 and theta phi^2 (1 + |rho|) <= 4 (Gatheral and
-/// Jacquier 2014, theorem 4.2), and against `earlier`, where given, theta >= theta', phi <= phi'
-/// and theta phi (1 +- rho) >= theta' phi' (1 +- rho') (Hendriks and Martini 2019,
-/// proposition 3.5), which leave no calendar arbitrage. Expiries are fitted in rising order
-/// (Corbetta, Cohort, Laachir and Martini 2019). Errors: as `fit_svi`, and `check_ssvi` for
-/// `earlier`.
+/// Jacquier 2014, theorem 4.2), and against an earlier slice, where given, theta >= theta',
+/// phi <= phi' and theta phi (1 +- rho) >= theta' phi' (1 +- rho') (Hendriks and Martini 2019,
+/// proposition 3.5), which leave no calendar arbitrage; against a later one the reverse (Corbetta,
+/// Cohort, Laachir and Martini 2019 fit slice by slice so). Errors: as `fit_svi`, and `check_ssvi`
+/// for the neighbours.
 Result<EssviFit> fit_essvi(const SmileQuotes& quotes, const SmileFitOptions& options,
-                           const SsviSlice* earlier, std::span<QuoteFit> report,
+                           const SsviNeighbours& neighbours, std::span<QuoteFit> report,
                            Arena& arena) noexcept;
 
 struct SsviFit {

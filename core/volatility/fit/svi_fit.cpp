@@ -17,8 +17,16 @@ constexpr real kSlack = 1e-6;  // by which the fit aims above a condition that i
 
 class Fitter {
  public:
-  Fitter(const QuoteRows& rows, const SmileFitOptions& options, const SviRaw* earlier) noexcept
-      : rows_(rows), options_(options), earlier_(earlier) {}
+  Fitter(const QuoteRows& rows, const SmileFitOptions& options,
+         const SviNeighbours& neighbours) noexcept
+      : rows_(rows), options_(options) {
+    const auto place = [](const SviRaw* slice, real penalty, const SviRaw*& hard,
+                          const SviRaw*& soft) { (penalty > 0.0 ? soft : hard) = slice; };
+    place(neighbours.earlier, neighbours.earlier_penalty, earlier_, conditions_.soft_earlier);
+    place(neighbours.later, neighbours.later_penalty, later_, conditions_.soft_later);
+    conditions_.earlier_penalty = neighbours.earlier_penalty;
+    conditions_.later_penalty = neighbours.later_penalty;
+  }
 
   SviFit run() noexcept;
   void report(const SmileQuotes& quotes, SviFit& fit, std::span<QuoteFit> out) const noexcept;
@@ -27,7 +35,8 @@ class Fitter {
   bool holds(const Vector& p, real margin) const noexcept {
     const SviRaw slice = SviSlopes::raw(p);
     return is_butterfly_free(slice, margin) &&
-           (earlier_ == nullptr || is_calendar_free(*earlier_, slice));
+           (earlier_ == nullptr || is_calendar_free(*earlier_, slice)) &&
+           (later_ == nullptr || is_calendar_free(slice, *later_));
   }
   void constrain() noexcept;
   bool fit_within(const Vector& start, FitQuality& quality) noexcept;
@@ -37,7 +46,8 @@ class Fitter {
 
   const QuoteRows& rows_;
   const SmileFitOptions& options_;
-  const SviRaw* earlier_;
+  const SviRaw* earlier_ = nullptr;
+  const SviRaw* later_ = nullptr;
   Box<SviModel::kSize> box_;
   SviConditions conditions_;
   Vector parameters_{};
@@ -50,18 +60,26 @@ void Fitter::constrain() noexcept {
   // In the wing g tends to 1/4 - slope^2 / 16.
   const real steepest = real(2.0) * square_root(real(1.0) - real(4.0) * conditions_.g_aim);
   box_.high[SviSlopes::kRight] = box_.high[SviSlopes::kLeft] = steepest;
-  if (earlier_ == nullptr) return;
   conditions_.earlier = earlier_;
+  conditions_.later = later_;
   conditions_.calendar_aim = kSlack;
-  const SviShape shape = svi_shape(*earlier_);
-  const auto raise = [&](std::size_t side, real slope, FitConstraint kind) {
-    if (slope <= box_.low[side]) return;
-    box_.low[side] = slope;
-    box_.low_kind[side] = kind;
-    box_.high[side] = larger(box_.high[side], slope);
-  };
-  raise(SviSlopes::kRight, shape.right_slope, FitConstraint::calendar_right);
-  raise(SviSlopes::kLeft, shape.left_slope, FitConstraint::calendar_left);
+  for (const std::size_t side : {SviSlopes::kRight, SviSlopes::kLeft}) {
+    const auto slope_of = [&](const SviRaw& slice) {
+      const SviShape shape = svi_shape(slice);
+      return side == SviSlopes::kRight ? shape.right_slope : shape.left_slope;
+    };
+    const FitConstraint kind =
+        side == SviSlopes::kRight ? FitConstraint::calendar_right : FitConstraint::calendar_left;
+    if (later_ != nullptr && slope_of(*later_) < box_.high[side]) {
+      box_.high[side] = larger(slope_of(*later_), box_.low[side]);
+      box_.high_kind[side] = kind;
+    }
+    if (earlier_ != nullptr && slope_of(*earlier_) > box_.low[side]) {
+      box_.low[side] = slope_of(*earlier_);
+      box_.low_kind[side] = kind;
+      box_.high[side] = larger(box_.high[side], box_.low[side]);
+    }
+  }
 }
 
 /// Remembers where the exact decision finds the slice wanting.
@@ -74,26 +92,36 @@ void Fitter::collect_points(const Vector& p) noexcept {
   };
   const auto butterfly = check_butterfly(slice);
   if (butterfly.ok() && butterfly->least_g < options_.margin) add(butterfly->least_g_at);
-  if (earlier_ != nullptr) {
-    const auto calendar = check_calendar(*earlier_, slice);
+  const auto add_crossings = [&](const SviRaw& earlier, const SviRaw& later) {
+    const auto calendar = check_calendar(earlier, later);
     for (std::uint32_t i = 0; calendar.ok() && i < calendar->count; ++i) {
       add(calendar->violations[i].worst);
     }
-  }
+  };
+  if (earlier_ != nullptr) add_crossings(*earlier_, slice);
+  if (later_ != nullptr) add_crossings(slice, *later_);
 }
 
-/// A slice that meets every condition: the earlier one raised by a constant, which keeps its
-/// density positive, or a flat smile.
+/// A slice that meets every condition: the earlier one, raised by a constant where it stays free;
+/// or the later one scaled down, since g is concave in the scale and a square at scale zero; or a
+/// flat smile.
 Vector Fitter::safe() const noexcept {
+  const real mean = mean_excess(rows_, nullptr);
   if (earlier_ != nullptr) {
     SviRaw raised = *earlier_;
     raised.a = raised.a + larger(mean_excess(rows_, earlier_), 0.0);
-    return SviSlopes::of(raised);
+    const Vector up = SviSlopes::of(raised);
+    return holds(up, 0.0) ? up : SviSlopes::of(*earlier_);
+  }
+  if (later_ != nullptr) {
+    const real scale = smaller(mean / (mean - mean_excess(rows_, later_)), 1.0);
+    return SviSlopes::of(
+        {later_->a * scale, later_->b * scale, later_->rho, later_->m, later_->sigma});
   }
   Vector flat = parameters_;
   flat[SviSlopes::kRight] = box_.low[SviSlopes::kRight];
   flat[SviSlopes::kLeft] = box_.low[SviSlopes::kLeft];
-  flat[SviSlopes::kLeast] = larger(mean_excess(rows_, nullptr), box_.low[SviSlopes::kLeast]);
+  flat[SviSlopes::kLeast] = larger(mean, box_.low[SviSlopes::kLeast]);
   return flat;
 }
 
@@ -166,7 +194,9 @@ void Fitter::report(const SmileQuotes& quotes, SviFit& fit,
     return square_root(svi_total_variance(slice, k).w * per_year);
   };
   report_rows(quotes, [&](real k) { return vol_of(fit.slice, k); }, out, fit.quality);
-  const auto influence = influence_of(SviModel{rows_, box_, conditions_}, parameters_);
+  const SviModel model{rows_, box_, conditions_};
+  const auto influence = influence_of(model, parameters_);
+  fit.quality.sum_of_squares = influence.sum_of_squares;
   fit.quality.constraints = influence.kinds;
   const SviCurve curve{parameters_};
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -185,19 +215,42 @@ std::size_t svi_fit_workspace_bytes(std::size_t quotes) noexcept {
   return quotes * sizeof(QuoteRow) + alignof(QuoteRow);
 }
 
+namespace {
+
+Error check_neighbours(const SviNeighbours& neighbours) noexcept {
+  const SviRaw* const both[] = {neighbours.earlier, neighbours.later};
+  const real penalty[] = {neighbours.earlier_penalty, neighbours.later_penalty};
+  bool hard = true;
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    if (!(penalty[i] >= 0.0 && is_finite(penalty[i]))) {
+      return {ErrorCode::out_of_domain, Field::weight, i, refused_value(penalty[i])};
+    }
+    hard = hard && both[i] != nullptr && penalty[i] == 0.0;
+    if (both[i] == nullptr) continue;
+    Error error = check_svi(*both[i]);
+    error.index = i;
+    if (error.code != ErrorCode::ok) return error;
+    if (!is_butterfly_free(*both[i])) return {ErrorCode::butterfly_arbitrage, Field::slices, i};
+  }
+  if (hard && !is_calendar_free(*neighbours.earlier, *neighbours.later)) {
+    return {ErrorCode::calendar_arbitrage, Field::slices, 1};
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<SviFit> fit_svi(const SmileQuotes& quotes, const SmileFitOptions& options,
-                       const SviRaw* earlier, std::span<QuoteFit> report, Arena& arena) noexcept {
+                       const SviNeighbours& neighbours, std::span<QuoteFit> report,
+                       Arena& arena) noexcept {
   if (const Error error = check_fit(quotes, options, report); error.code != ErrorCode::ok) {
     return error;
   }
-  if (earlier != nullptr) {
-    if (const Error error = check_svi(*earlier); error.code != ErrorCode::ok) return error;
-    if (!is_butterfly_free(*earlier)) return Error{ErrorCode::butterfly_arbitrage, Field::slices};
-  }
+  if (const Error error = check_neighbours(neighbours); error.code != ErrorCode::ok) return error;
   const Arena::Scope scope(arena);
   const Result<QuoteRows> rows = usable_rows(quotes, options, arena);
   if (!rows.ok()) return rows.error();
-  Fitter fitter{*rows, options, earlier};
+  Fitter fitter{*rows, options, neighbours};
   SviFit fit = fitter.run();
   fitter.report(quotes, fit, report);
   return fit;

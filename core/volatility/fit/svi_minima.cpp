@@ -83,19 +83,48 @@ void SviModel::constrain_butterfly(const SviCurve& curve, real least_at,
       [&](real k) { add_g(curve, k, least_at, rows); });
 }
 
-void SviModel::constrain_calendar(const SviCurve& curve,
-                                  ConstraintRows<kSize>& rows) const noexcept {
-  const SviRaw& earlier = *conditions_.earlier;
-  for (std::size_t i = 0; i < conditions_.points; ++i) {
-    add_calendar(curve, conditions_.point[i], rows);
+namespace {
+
+/// The part of `other` by which the curve lies above it, or below.
+struct Gap {
+  const SviCurve& curve;
+  const SviRaw& other;
+  bool above;
+
+  real operator()(real k) const noexcept {
+    const real bound = svi_total_variance(other, k).w;
+    const real part = (curve.at(k).w - bound) / bound;
+    return above ? part : -part;
   }
-  const auto gap = [&](real k) {
-    const real below = svi_total_variance(earlier, k).w;
-    return (curve.at(k).w - below) / below;
-  };
-  const auto found = [&](real k) { add_calendar(curve, k, rows); };
+};
+
+}  // namespace
+
+void SviModel::constrain_calendar(const SviCurve& curve, const SviRaw& other, bool above,
+                                  ConstraintRows<kSize>& rows) const noexcept {
+  for (std::size_t i = 0; i < conditions_.points; ++i) {
+    add_calendar(curve, conditions_.point[i], other, above, rows);
+  }
+  const Gap gap{curve, other, above};
+  const auto found = [&](real k) { add_calendar(curve, k, other, above, rows); };
   scan(curve.centre(), curve.width(), kWatchedGap, gap, found);
-  scan(earlier.m, earlier.sigma, kWatchedGap, gap, found);
+  scan(other.m, other.sigma, kWatchedGap, gap, found);
+}
+
+void SviModel::add_crossings(const SviCurve& curve, const SviRaw& other, bool above, real penalty,
+                             NormalEquations<kSize>& equations) const noexcept {
+  const Gap gap{curve, other, above};
+  const real per_year = real(1.0) / rows_.expiry_years;
+  const auto found = [&](real k) {
+    Vector slope;
+    const real w = curve.total_variance(k, slope);
+    const real bound = svi_total_variance(other, k).w;
+    // A crossing of c is c / 2 of the vol, so squares of weight vol^2 / 4.
+    const real weight = penalty * rows_.total_weight * real(0.25) * bound * per_year;
+    const real part = (w - bound) / bound;
+    equations.add(weight * part * part, weight * part, weight, real(1.0) / bound, slope);
+  };
+  scan(curve.centre(), curve.width(), 0.0, gap, found);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

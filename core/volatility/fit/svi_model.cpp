@@ -72,16 +72,23 @@ NormalEquations<SviModel::kSize> SviModel::equations(const Vector& parameters) c
     const real w = curve.total_variance(row.k, slope);
     add_quote(row, w, per_year, slope, result);
   }
+  if (conditions_.soft_earlier != nullptr) {
+    add_crossings(curve, *conditions_.soft_earlier, true, conditions_.earlier_penalty, result);
+  }
+  if (conditions_.soft_later != nullptr) {
+    add_crossings(curve, *conditions_.soft_later, false, conditions_.later_penalty, result);
+  }
   return result;
 }
 
 void SviModel::constrain(const Vector& parameters, ConstraintRows<kSize>& rows) const noexcept {
-  if (!conditions_.butterfly && conditions_.earlier == nullptr) return;
+  if (!conditions_.butterfly) return;
   const SviCurve curve{parameters};
-  if (conditions_.butterfly) {
-    constrain_butterfly(curve, svi_shape(SviSlopes::raw(parameters)).least_at, rows);
+  constrain_butterfly(curve, svi_shape(SviSlopes::raw(parameters)).least_at, rows);
+  if (conditions_.earlier != nullptr) {
+    constrain_calendar(curve, *conditions_.earlier, true, rows);
   }
-  if (conditions_.earlier != nullptr) constrain_calendar(curve, rows);
+  if (conditions_.later != nullptr) constrain_calendar(curve, *conditions_.later, false, rows);
 }
 
 void SviModel::add_g(const SviCurve& curve, real k, real least_at,
@@ -99,14 +106,14 @@ void SviModel::add_g(const SviCurve& curve, real k, real least_at,
            durrleman_g(k, v) - conditions_.g_aim, gradient);
 }
 
-void SviModel::add_calendar(const SviCurve& curve, real k,
+void SviModel::add_calendar(const SviCurve& curve, real k, const SviRaw& other, bool above,
                             ConstraintRows<kSize>& rows) const noexcept {
   Vector gradient;
   const real w = curve.total_variance(k, gradient);
-  const real below = svi_total_variance(*conditions_.earlier, k).w;
-  const real scale = real(1.0) / below;
+  const real bound = svi_total_variance(other, k).w;
+  const real scale = (above ? real(1.0) : real(-1.0)) / bound;
   for (real& x : gradient) x = x * scale;
-  rows.add(FitConstraint::calendar, (w - below) * scale - conditions_.calendar_aim, gradient);
+  rows.add(FitConstraint::calendar, (w - bound) * scale - conditions_.calendar_aim, gradient);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

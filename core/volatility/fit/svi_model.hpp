@@ -47,9 +47,13 @@ class SviCurve {
 /// What a fit may be asked to keep.
 struct SviConditions {
   bool butterfly = false;
-  real g_aim = 0.0;                 ///< g is kept above
-  const SviRaw* earlier = nullptr;  ///< w is kept above this slice
-  real calendar_aim = 0.0;          ///< by this part of it
+  real g_aim = 0.0;                      ///< g is kept above
+  const SviRaw* earlier = nullptr;       ///< w is kept above this slice
+  const SviRaw* later = nullptr;         ///< and below this
+  real calendar_aim = 0.0;               ///< by this part of it
+  const SviRaw* soft_earlier = nullptr;  ///< crossing these has its price alone
+  const SviRaw* soft_later = nullptr;
+  real earlier_penalty = 0.0, later_penalty = 0.0;
   static constexpr std::size_t kMostPoints = 6;
   std::size_t points = 0;  ///< where the exact decision has found a violation before
   std::array<real, kMostPoints> point{};
@@ -72,10 +76,14 @@ class SviModel {
  private:
   void constrain_butterfly(const SviCurve& curve, real least_at,
                            ConstraintRows<kSize>& rows) const noexcept;
-  void constrain_calendar(const SviCurve& curve, ConstraintRows<kSize>& rows) const noexcept;
+  void constrain_calendar(const SviCurve& curve, const SviRaw& other, bool above,
+                          ConstraintRows<kSize>& rows) const noexcept;
+  void add_crossings(const SviCurve& curve, const SviRaw& other, bool above, real penalty,
+                     NormalEquations<kSize>& equations) const noexcept;
   void add_g(const SviCurve& curve, real k, real least_at,
              ConstraintRows<kSize>& rows) const noexcept;
-  void add_calendar(const SviCurve& curve, real k, ConstraintRows<kSize>& rows) const noexcept;
+  void add_calendar(const SviCurve& curve, real k, const SviRaw& other, bool above,
+                    ConstraintRows<kSize>& rows) const noexcept;
 
   const QuoteRows& rows_;
   const Box<kSize>& box_;

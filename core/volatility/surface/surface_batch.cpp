@@ -13,14 +13,10 @@ struct Cell {
 
 void write_row(const SurfaceValueColumns& out, std::size_t row, ErrorCode code,
                const SurfacePoint& point, real density, real local_vol) noexcept {
-  const Cell cells[] = {{out.vol, point.vol},
-                        {out.w, point.w},
-                        {out.dw_dk, point.dw_dk},
-                        {out.d2w_dk2, point.d2w_dk2},
-                        {out.dw_dt, point.dw_dt},
-                        {out.log_moneyness, point.log_moneyness},
-                        {out.forward, point.forward},
-                        {out.density, density},
+  const Cell cells[] = {{out.vol, point.vol},         {out.w, point.w},
+                        {out.dw_dk, point.dw_dk},     {out.d2w_dk2, point.d2w_dk2},
+                        {out.dw_dt, point.dw_dt},     {out.log_moneyness, point.log_moneyness},
+                        {out.forward, point.forward}, {out.density, density},
                         {out.local_vol, local_vol}};
   for (const Cell& cell : cells) {
     if (cell.column != nullptr) cell.column[row] = code == ErrorCode::ok ? cell.value : real(0.0);
