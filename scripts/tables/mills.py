@@ -1,11 +1,11 @@
-"""Table of the scaled Mills ratio m(y) = e^(y^2/2) * normal_cdf(-y) for y in [0, 41]."""
+"""Table of the scaled Mills ratio m(y) = e^(y^2/2) * normal_cdf(-y) for y in [0, 55]."""
 
 from mpmath import mp, mpf
 
 from rounding import constant, interpolate, short_head, table
 
 ROWS_PER_OCTAVE = 32
-ROWS = 170  # y + 1 up to 42
+ROWS = 184  # y + 1 up to 56
 DEGREE = 8
 HEAD_BITS = 26
 
