@@ -103,8 +103,7 @@ void guess_pass(NormalisedBlock& block, std::size_t rows) noexcept {
     const pack<N> room = at<N>(block.room, i);
     const mask_pack<N> is_near = guess_is_near(x, value, room);
     if (!any(!is_near)) continue;
-    select(is_near, at<N>(block.total_vol, i), far_guess(x, value, room))
-        .store(block.total_vol + i);
+    far_guess_unless(is_near, at<N>(block.total_vol, i), x, value, room).store(block.total_vol + i);
   }
 }
 

@@ -25,9 +25,9 @@ LOADLINE_INLINE DoubleWord<N> room_to_maximum(pack<N> x, pack<N> x_low, pack<N> 
   const Exponential<N> e = exponential(x * -0.5, x_low * -0.5);
   const pack<N> power = power_of_two(e);
   const DoubleWord<N> sum = two_sum(e.head * power, -value);
-  const pack<N> low = sum.low + e.head * e.correction * power;
+  const DoubleWord<N> difference = fast_two_sum(sum.high, sum.low + e.head * e.correction * power);
   const mask_pack<N> upper = value >= exact;
-  return {select(upper, exact, sum.high), select(upper, pack<N>(0.0), low)};
+  return {select(upper, exact, difference.high), select(upper, pack<N>(0.0), difference.low)};
 }
 
 /// (m(y - t) - m(y + t)) / s as a series: the sum of -t^2k m^(2k+1)(y) / (2k+1)!, where the Taylor
@@ -144,6 +144,15 @@ LOADLINE_INLINE mask_pack<N> guess_is_near(pack<N> x, pack<N> value, pack<N> roo
   return (x <= tables::kNearSide) & (value < room);
 }
 
+/// `guess` where it is near, else the far guess, which is not evaluated outside its domain.
+template <int N>
+LOADLINE_INLINE pack<N> far_guess_unless(mask_pack<N> near, pack<N> guess, pack<N> x, pack<N> value,
+                                         pack<N> room) {
+  const pack<N> far = far_guess(select(near, pack<N>(4.0), x), select(near, pack<N>(0.01), value),
+                                select(near, pack<N>(0.125), room));
+  return select(near, guess, far);
+}
+
 /// The total volatility of one quote a lane: 0 <= x <= kMaxLogMoneyness in two words,
 /// kLeastNormalisedPrice <= value < e^(-x/2), and `room` = e^(-x/2) - value to full relative
 /// accuracy, which counts where it is the smaller of the two.
@@ -151,7 +160,7 @@ template <int N>
 LOADLINE_INLINE pack<N> total_vol(pack<N> x, pack<N> x_low, pack<N> value, pack<N> room) {
   const mask_pack<N> near = guess_is_near(x, value, room);
   pack<N> guess = near_guess(x, value);
-  if (any(!near)) guess = select(near, guess, far_guess(x, value, room));
+  if (any(!near)) guess = far_guess_unless(near, guess, x, value, room);
   return refine(guess, x, x_low, value, room_to_maximum(x, x_low, value, room));
 }
 
