@@ -20,6 +20,7 @@ export const ownVectors = [
   'options-european-haug',
   'options-european-greeks-haug',
   'options-bsm-greeks-mp',
+  'options-svi',
   'risk-correlation',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))

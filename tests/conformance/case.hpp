@@ -35,6 +35,7 @@ using Suite = Report (*)(const Json& file);
 Report european_haug(const Json&);
 Report european_greeks_haug(const Json&);
 Report bsm_greeks_mp(const Json&);
+Report options_svi(const Json&);
 Report aave_math_utils(const Json&);
 Report aave_peer_run(const Json&);
 Report risk_correlation(const Json&);

@@ -23,6 +23,7 @@ constexpr Named kSuites[] = {
     {"options-bsm-greeks-mp", bsm_greeks_mp},
     {"options-european-greeks-haug", european_greeks_haug},
     {"options-european-haug", european_haug},
+    {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
     {"risk-pricing-mc", risk_pricing_mc},
 };
