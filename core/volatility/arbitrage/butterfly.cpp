@@ -1,6 +1,7 @@
 #include "core/volatility/arbitrage/butterfly.hpp"
 
 #include <limits>
+#include <span>
 
 #include "core/volatility/arbitrage/svi_side.hpp"
 #include "core/volatility/smile/smile_point.hpp"
@@ -29,6 +30,16 @@ Ratio ratio_of(const SviSide& side) noexcept {
           real(16.0) * (side.bend * (side.bend * side.bend)) * variance_square};
 }
 
+/// False where products of the parameters have left binary64, at either end of it.
+bool is_sound(const Ratio& g) noexcept {
+  const auto finite = [](const Polynomial& p) {
+    return all_finite(std::span(p.size).first(p.degree + 1));
+  };
+  // 2^-900: what is lost to subnormal numbers then counts for nothing.
+  return finite(g.numerator) && finite(g.denominator) && g.denominator.value[0] > real(0x1p-900) &&
+         g.denominator.value[g.denominator.degree] > real(0x1p-900);
+}
+
 /// Gathers what both sides find, from the left wing to the right.
 class Search {
  public:
@@ -36,8 +47,8 @@ class Search {
     report_.least_g = std::numeric_limits<real>::infinity();
   }
 
-  /// False when the signs could not be told within the budget.
-  bool visit(bool left) noexcept;
+  /// no_convergence when the signs could not be told within the budget, overflow.
+  ErrorCode visit(bool left) noexcept;
   /// Sets the worst points, once all candidates are known.
   void finish() noexcept;
 
@@ -101,17 +112,18 @@ void Search::append(real low, real high) noexcept {
   report_.violations[report_.count++] = {low, high, 0.0, 0.0};
 }
 
-bool Search::visit(bool left) noexcept {
+ErrorCode Search::visit(bool left) noexcept {
   const SviSide side = SviSide::of(slice_, left);
   const Ratio g = ratio_of(side);
+  if (!is_sound(g)) return ErrorCode::overflow;
   // Where w is negative the sign of g means nothing: that part is a violation by itself.
   const NegativeIntervals below = negative_intervals(side.variance);
   const real first = below.count > 0 ? below.interval[0].high : real(0.0);
   const NegativeIntervals found = negative_intervals(g.numerator);
-  if (!found.decided) return false;
+  if (!found.decided) return ErrorCode::no_convergence;
   if (first == 0.0) consider(side.log_moneyness(0.0));
   if (first < 1.0) {
-    if (!take_minima(side, g, first)) return false;
+    if (!take_minima(side, g, first)) return ErrorCode::no_convergence;
     consider_wing(side, g);
   }
   UnitInterval kept[NegativeIntervals::kMost + 1];
@@ -126,7 +138,7 @@ bool Search::visit(bool left) noexcept {
     const real near = side.log_moneyness_at(part.low), far = side.log_moneyness_at(part.high);
     left ? append(far, near) : append(near, far);
   }
-  return true;
+  return ErrorCode::ok;
 }
 
 void Search::finish() noexcept {
@@ -197,7 +209,9 @@ Result<ButterflyReport> check_butterfly(const SviRaw& slice) noexcept {
   report.steep_right = shape.right_slope > kLeeSlope;
   Search search{slice, report};
   for (const bool left : {true, false}) {
-    if (!search.visit(left)) return Error{ErrorCode::no_convergence, Field::none};
+    if (const ErrorCode code = search.visit(left); code != ErrorCode::ok) {
+      return Error{code, Field::none};
+    }
   }
   search.finish();
   report.resolution = resolution_at(slice, report.least_g_at);
@@ -210,7 +224,7 @@ bool is_butterfly_free(const SviRaw& slice, real margin) noexcept {
   if (!(svi_shape(slice).least_variance > 0.0)) return false;
   for (const bool left : {true, false}) {
     const Ratio g = ratio_of(SviSide::of(slice, left));
-    if (!is_nonnegative(g.numerator - margin * g.denominator)) return false;
+    if (!is_sound(g) || !is_nonnegative(g.numerator - margin * g.denominator)) return false;
   }
   return true;
 }

@@ -27,7 +27,8 @@ struct ButterflyReport {
 
 /// Decides g(k) >= 0 for every k by isolating all real roots of the polynomial that g w^2 becomes
 /// in t = ((k - m) + sqrt((k - m)^2 + sigma^2)) / sigma, with bounds on every rounding error: an
-/// interval in which the sign cannot be told lies below `resolution`. Errors: `check_svi`.
+/// interval in which the sign cannot be told lies below `resolution`. Errors: `check_svi`; overflow
+/// where products of the parameters leave binary64; no_convergence (never seen).
 Result<ButterflyReport> check_butterfly(const SviRaw& slice) noexcept;
 
 /// The same decision for g(k) >= margin, 0 <= margin < 1, without the intervals: what a fit asks

@@ -1,6 +1,7 @@
 #include "core/volatility/arbitrage/calendar.hpp"
 
 #include <limits>
+#include <span>
 
 #include "core/volatility/arbitrage/svi_side.hpp"
 
@@ -27,6 +28,11 @@ Polynomial product_of(const Gap& gap, const SviRaw& earlier) noexcept {
   return gap.rest * gap.rest - earlier.b * earlier.b * (gap.offset * gap.offset + width * width);
 }
 
+/// False where products of the parameters have left binary64.
+bool is_sound(const Polynomial& p) noexcept {
+  return all_finite(std::span(p.size).first(p.degree + 1));
+}
+
 class Search {
  public:
   Search(const SviRaw& earlier, const SviRaw& later, CalendarReport& report) noexcept
@@ -34,7 +40,7 @@ class Search {
     report_.least_difference = std::numeric_limits<real>::infinity();
   }
 
-  bool visit(bool left) noexcept;
+  ErrorCode visit(bool left) noexcept;
   void consider(real k) noexcept;
   void finish() noexcept;
 
@@ -89,14 +95,16 @@ bool Search::take_stationary_points(const SviSide& side, const Gap& gap,
   return found.decided;
 }
 
-bool Search::visit(bool left) noexcept {
+ErrorCode Search::visit(bool left) noexcept {
   const SviSide side = SviSide::of(later_, left);
   const SviRaw earlier = left ? mirrored(earlier_) : earlier_;
   const Gap gap = gap_of(side, earlier);
-  const NegativeIntervals by_product = negative_intervals(product_of(gap, earlier));
+  const Polynomial product = product_of(gap, earlier);
+  if (!is_sound(product)) return ErrorCode::overflow;
+  const NegativeIntervals by_product = negative_intervals(product);
   const NegativeIntervals by_rest = negative_intervals(gap.rest);
-  if (!by_product.decided || !by_rest.decided) return false;
-  if (!take_stationary_points(side, gap, earlier)) return false;
+  if (!by_product.decided || !by_rest.decided) return ErrorCode::no_convergence;
+  if (!take_stationary_points(side, gap, earlier)) return ErrorCode::no_convergence;
   consider(side.log_moneyness(0.0));
 
   // Both lists merged in the order of rising k.
@@ -114,7 +122,7 @@ bool Search::visit(bool left) noexcept {
     const real near = side.log_moneyness_at(part.low), far = side.log_moneyness_at(part.high);
     left ? append(far, near) : append(near, far);
   }
-  return true;
+  return ErrorCode::ok;
 }
 
 void Search::finish() noexcept {
@@ -154,7 +162,9 @@ Result<CalendarReport> check_calendar(const SviRaw& earlier, const SviRaw& later
   report.right_excess = second.right_slope - first.right_slope;
   Search search{earlier, later, report};
   for (const bool left : {true, false}) {
-    if (!search.visit(left)) return Error{ErrorCode::no_convergence, Field::none};
+    if (const ErrorCode code = search.visit(left); code != ErrorCode::ok) {
+      return Error{code, Field::none};
+    }
   }
   search.finish();
   report.free = report.count == 0;
@@ -165,7 +175,8 @@ bool is_calendar_free(const SviRaw& earlier, const SviRaw& later) noexcept {
   for (const bool left : {true, false}) {
     const SviRaw first = left ? mirrored(earlier) : earlier;
     const Gap gap = gap_of(SviSide::of(later, left), first);
-    if (!is_nonnegative(gap.rest) || !is_nonnegative(product_of(gap, first))) return false;
+    const Polynomial product = product_of(gap, first);
+    if (!is_sound(product) || !is_nonnegative(gap.rest) || !is_nonnegative(product)) return false;
   }
   return true;
 }

@@ -25,7 +25,7 @@ struct CalendarReport {
 /// Both smiles in log-moneyness to the forward of their own expiry (Gatheral and Jacquier 2014,
 /// lemma 2.1). The difference's sign is that of a quartic in t of the later slice, whose roots are
 /// isolated with error bounds. Errors: `check_svi`, with index 0 for the earlier slice, 1 for the
-/// later.
+/// later; overflow where products of the parameters leave binary64; no_convergence (never seen).
 Result<CalendarReport> check_calendar(const SviRaw& earlier, const SviRaw& later) noexcept;
 
 /// The same decision alone. False when undecided.
