@@ -23,6 +23,7 @@ export const ownVectors = [
   'options-european-greeks-haug',
   'options-bsm-greeks-mp',
   'options-iv-extreme-mp',
+  'options-svi',
   'risk-correlation',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))

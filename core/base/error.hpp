@@ -28,6 +28,11 @@ enum class ErrorCode : std::uint16_t {
   not_positive_definite = 24,  ///< a pivot of the matrix is not above zero
   singular = 25,               ///< the matrix has not the rank that the answer needs
   arithmetic_mode = 26,        ///< rounding or subnormal numbers are not as IEEE 754 has them
+  // smiles and surfaces
+  butterfly_arbitrage = 50,  ///< the smile has no density: g is not above zero
+  calendar_arbitrage = 51,   ///< total variance falls with expiry
+  no_data = 52,              ///< nothing usable is left to compute from
+  unsorted = 53,             ///< must rise from element to element
   // market
   below_intrinsic = 40,  ///< a price less than exercise is worth
   above_maximum = 41,    ///< a price that no volatility reaches
@@ -84,6 +89,41 @@ enum class Field : std::uint16_t {
   nodes,
   dimensions,
   tolerance,
+  // smiles and surfaces
+  a,
+  b,
+  rho,
+  m,
+  sigma,
+  mu,
+  omega,
+  zeta,
+  vol_squared,
+  skew,
+  put_slope,
+  call_slope,
+  least_squared,
+  theta,
+  phi,
+  phi_family,
+  eta,
+  gamma,
+  lambda,
+  total_variance,
+  bid_vol,
+  ask_vol,
+  weight,
+  report,
+  slices,
+  spread_use,
+  least_spread,
+  pull_to_target,
+  margin,
+  least_vol,
+  max_iterations,
+  sticky_rule,
+  surface_model,
+  quote_target,
   // options on a forward
   forward,
   discount,

@@ -28,4 +28,7 @@ inline constexpr unsigned kMaxDecimals = 36;
 /// Horizon of a time-to-liquidation search: 100 years of seconds.
 inline constexpr std::uint64_t kMaxHorizonSeconds = 100ull * 365 * 24 * 3600;
 
+/// Expiries of one volatility surface: venues list a dozen, exchanges of index options some fifty.
+inline constexpr std::size_t kMaxSurfaceExpiries = 64;
+
 }  // namespace loadline

@@ -36,6 +36,7 @@ Report european_haug(const Json&);
 Report european_greeks_haug(const Json&);
 Report bsm_greeks_mp(const Json&);
 Report iv_extreme(const Json&);
+Report options_svi(const Json&);
 Report aave_math_utils(const Json&);
 Report aave_peer_run(const Json&);
 Report digital_haug(const Json&);

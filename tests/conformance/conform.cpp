@@ -26,6 +26,7 @@ constexpr Named kSuites[] = {
     {"options-european-greeks-haug", european_greeks_haug},
     {"options-european-haug", european_haug},
     {"options-iv-extreme-mp", iv_extreme},
+    {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
     {"risk-pricing-mc", risk_pricing_mc},
 };
