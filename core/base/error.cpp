@@ -28,6 +28,10 @@ constexpr Row kErrors[] = {
     {ErrorCode::singular, "singular", "has not the rank that the answer needs"},
     {ErrorCode::arithmetic_mode, "arithmetic_mode",
      "needs rounding to nearest and subnormal numbers: a library has changed the processor's mode"},
+    {ErrorCode::below_intrinsic, "below_intrinsic", "lies below what exercise is worth"},
+    {ErrorCode::above_maximum, "above_maximum", "lies above what the option can be worth"},
+    {ErrorCode::no_information, "no_information",
+     "is a bound of the price to its last digit: no volatility follows from it"},
     {ErrorCode::unsupported, "unsupported", "is not part of this version of the protocol"},
 };
 

@@ -28,6 +28,10 @@ enum class ErrorCode : std::uint16_t {
   not_positive_definite = 24,  ///< a pivot of the matrix is not above zero
   singular = 25,               ///< the matrix has not the rank that the answer needs
   arithmetic_mode = 26,        ///< rounding or subnormal numbers are not as IEEE 754 has them
+  // market
+  below_intrinsic = 40,  ///< a price less than exercise is worth
+  above_maximum = 41,    ///< a price that no volatility reaches
+  no_information = 42,   ///< a price that is one of its bounds to the last digit
   // scope
   unsupported = 60,  ///< a rule that this version of the protocol does not have
 };

@@ -10,14 +10,14 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// An American option and its price, both in the currency of `settlement`.
+/// An American option and its price.
 struct AmericanQuote {
+  real price;         ///< of one option, in the currency of `settlement`
   real spot;          ///< quote currency per unit of the underlying, domain of OptionInputs
   real strike;        ///< same unit and domain
   real expiry_years;  ///< > 0, ACT/365F
   real rate;          ///< continuous, per year
   real carry;         ///< continuous yield of the underlying (q), per year
-  real price;         ///< of one option
   OptionType type = OptionType::call;
   Settlement settlement = Settlement::quote;
 };
@@ -33,13 +33,13 @@ struct AmericanImpliedVol {
 /// the value without volatility), above_maximum (at or above the value at the largest volatility),
 /// no_information (the price is that of immediate exercise, which every volatility up to a bound
 /// has); no_convergence never happens within the domain, but is reported and not hidden.
-Result<AmericanImpliedVol> implied_vol_american(
+Result<AmericanImpliedVol> implied_vol(
     const AmericanQuote& quote, AmericanAccuracy accuracy = AmericanAccuracy::standard) noexcept;
 
 /// `count` quotes, one row each.
 struct AmericanQuoteColumns {
   std::size_t count;
-  Column<real> spot, strike, expiry_years, rate, carry, price;
+  Column<real> price, spot, strike, expiry_years, rate, carry;
   Column<std::uint8_t> type;  ///< the numbers of OptionType
   Settlement settlement = Settlement::quote;
 };
@@ -51,9 +51,9 @@ struct AmericanImpliedVolColumns {
   std::uint16_t* status = nullptr;  ///< ErrorCode of each row
 };
 
-/// Every row with the bits of `implied_vol_american`; returns how many were refused. A refused row
+/// Every row with the bits of `implied_vol`; returns how many were refused. A refused row
 /// has its ErrorCode in `status` and 0 in every column. No output may overlap an input.
-std::size_t implied_vols_american(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
+std::size_t implied_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
                                   const AmericanImpliedVolColumns& out) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
