@@ -3,7 +3,7 @@
 from mpmath import mp, mpf
 
 from quadrature import legendre_rows
-from rounding import array
+from rounding import array, constant
 
 COLLOCATION = (8, 12, 16, 24, 32)
 PREMIUM = (16, 24, 32, 48)
@@ -33,17 +33,17 @@ def collocation_rule(n):
 
 
 def premium_rule(n):
-    """(1 - t)^2 and 2 (1 - t) times the weight of t."""
     rule = unit_rule(n)
-    return array(f"kPremiumDepth{n}", [(1 - t) ** 2 for t, _ in rule]) + array(
-        f"kPremiumWeight{n}", [2 * (1 - t) * w for t, w in rule]
+    return array(f"kPremiumNode{n}", [t for t, _ in rule]) + array(
+        f"kPremiumWeight{n}", [w for _, w in rule]
     )
 
 
 def american_table():
     text = f"// cos(pi k / {COSINES}).\n"
     text += array("kCosines", [mp.cospi(mpf(k) / COSINES) for k in range(COSINES + 1)])
+    text += constant("kRootTwoPi", mp.sqrt(2 * mp.pi))
     text += "// sin, 1 / sin, cos, sqrt(cos) of the angles and 2 cos times their weights.\n"
     text += "".join(collocation_rule(n) for n in COLLOCATION)
-    text += "// (1 - t)^2 and 2 (1 - t) times the weight of t, t in [0, 1] by Gauss and Legendre.\n"
+    text += "// Nodes and weights on [0, 1] by Gauss and Legendre.\n"
     return text + "".join(premium_rule(n) for n in PREMIUM)
