@@ -76,6 +76,7 @@ constexpr std::string_view kFields[] = {
     "nodes",
     "dimensions",
     "tolerance",
+    "accuracy",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

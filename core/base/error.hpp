@@ -84,6 +84,8 @@ enum class Field : std::uint16_t {
   nodes,
   dimensions,
   tolerance,
+  // american options
+  accuracy,
   count_,  // one past the last: keeps the name table in step
 };
 

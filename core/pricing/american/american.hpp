@@ -14,6 +14,12 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// How finely the early-exercise boundary and the premium integral are resolved.
 enum class AmericanAccuracy : std::uint32_t { fast = 0, standard = 1, high = 2 };
 
+/// The largest |rate| * expiry_years and |carry| * expiry_years: e^500 is well inside binary64.
+inline constexpr real kMaxAmericanTotalRate = 500;
+
+/// The largest vol * sqrt(expiry_years): ten thousand per cent for a year.
+inline constexpr real kMaxAmericanTotalVol = 100;
+
 /// For which spots it is optimal to exercise today.
 enum class ExerciseRegion : std::uint32_t {
   nowhere = 0,  ///< the American option is the European one for now

@@ -291,9 +291,13 @@ Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bo
   boundary.meeting = 1.0;
   boundary.near_distance = 0.0;
   boundary.far_distance = 0.0;
-  if (boundary.rate <= 0.0 && boundary.carry >= boundary.rate) return {};
+  const bool expired = !(inputs.expiry_years > 0.0);
+  if (!expired && inputs.rate <= 0.0 && inputs.carry >= inputs.rate) return {};
   if (!(boundary.total_vol > kNoVol)) {
     boundary.regime = ExerciseRegime::deterministic;
+    const real ratio = boundary.carry / boundary.rate;
+    const real distance = ratio > 1.0 ? log_of(ratio) : real(0.0);
+    (boundary.rate < 0.0 ? boundary.far_distance : boundary.near_distance) = distance;
     return {};
   }
   boundary.perpetual = perpetual_puts(boundary.rate, boundary.carry, boundary.total_vol);

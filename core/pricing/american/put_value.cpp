@@ -31,13 +31,12 @@ PutValue without_volatility(const ExerciseBoundary& b, real log_spot) noexcept {
     times[2] = smaller(larger(log(pack<1>(ratio)).v / drift, 0.0), 1.0);
   }
   PutValue put;
-  put.whole = true;
-  put.exercised = spot < 1.0;
-  if (put.exercised) put = exercised(log_spot);
+  if (spot < 1.0) put = exercised(log_spot);
   for (const real t : {times[1], times[2]}) {
     const real strike_part = exp_of(-(b.rate * t)), spot_part = spot * exp_of(-(b.carry * t));
     const real value = strike_part - spot_part;
     if (!(value > put.terms.value)) continue;
+    put.whole = true;
     put.exercised = false;
     put.terms = {.value = value,
                  .by_log = -spot_part,
