@@ -140,6 +140,7 @@ constexpr std::string_view kFields[] = {
     "accrual_years",
     "linear_type",
     "steps",
+    "accuracy",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

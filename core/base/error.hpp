@@ -150,6 +150,8 @@ enum class Field : std::uint16_t {
   accrual_years,
   linear_type,
   steps,
+  // american options
+  accuracy,
   count_,  // one past the last: keeps the name table in step
 };
 

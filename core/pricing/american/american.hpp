@@ -1,0 +1,70 @@
+// American options on a spot with a continuous rate and carry yield: value, Greeks and the prices at
+// which exercise is optimal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/result.hpp"
+#include "core/numeric/real.hpp"
+#include "core/pricing/black.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// How finely the early-exercise boundary and the premium integral are resolved.
+enum class AmericanAccuracy : std::uint32_t { fast = 0, standard = 1, high = 2 };
+
+/// The largest |rate| * expiry_years and |carry| * expiry_years: e^500 is well inside binary64.
+inline constexpr real kMaxAmericanTotalRate = 500;
+
+/// The largest vol * sqrt(expiry_years): ten thousand per cent for a year.
+inline constexpr real kMaxAmericanTotalVol = 100;
+
+/// For which spots it is optimal to exercise today.
+enum class ExerciseRegion : std::uint32_t {
+  nowhere = 0,  ///< the American option is the European one for now
+  below = 1,    ///< spot <= boundary: a put
+  above = 2,    ///< spot >= boundary: a call
+  between = 3,  ///< from boundary to far_boundary: negative rates, see `exercise_boundary`
+};
+
+/// Value and plain partial derivatives, with the units and signs of OptionValue. Where exercise is
+/// optimal now, value is spot - strike or strike - spot exactly, delta is +1 or -1, and all other
+/// derivatives are 0.
+struct AmericanValue {
+  real value;
+  real delta, gamma, vega, theta, rho;
+  real phi;           ///< dV/dq
+  real premium;       ///< value less that of the European option, >= 0
+  real boundary;      ///< the spot nearest to the strike at which exercise is optimal; 0 if nowhere
+  real far_boundary;  ///< the other end of ExerciseRegion::between; 0 for the other regions
+  ExerciseRegion region;
+};
+
+/// The value and its derivatives. Errors name the field: not_finite and out_of_domain as
+/// `check_option`, out_of_domain beyond the limits below, and for an unknown `accuracy`.
+Result<AmericanValue> price_american(
+    const OptionInputs& inputs, AmericanAccuracy accuracy = AmericanAccuracy::standard) noexcept;
+
+/// The first field that `price_american` would refuse, or an Error with ErrorCode::ok.
+Error check_american(const OptionInputs& inputs, AmericanAccuracy accuracy) noexcept;
+
+/// Where results go: arrays of OptionColumns::count, or null where a column is not wanted. Without
+/// vega, rho and phi a boundary costs about half.
+struct AmericanValueColumns {
+  real* value = nullptr;
+  real *delta = nullptr, *gamma = nullptr, *vega = nullptr, *theta = nullptr, *rho = nullptr;
+  real* phi = nullptr;
+  real *premium = nullptr, *boundary = nullptr, *far_boundary = nullptr;
+  std::uint8_t* region = nullptr;   ///< ExerciseRegion of each row
+  std::uint16_t* status = nullptr;  ///< ErrorCode of each row
+};
+
+/// Prices every row with the bits of `price_american` and returns how many rows were refused, with
+/// the rules of `price_options`. A chain is a batch whose neighbours share expiry, vol, rate and
+/// carry: calls and puts each keep the boundary that they computed last, so such rows cost one
+/// integral each, in any mixture of the two types.
+std::size_t price_americans(const OptionColumns& options, AmericanAccuracy accuracy,
+                            const AmericanValueColumns& out) noexcept;
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
