@@ -10,6 +10,7 @@ import sys
 
 from mpmath import mp, mpf
 
+from arc_tangent import arc_tangent_table
 from elementary import exp_table, log_table
 from gamma import gamma_table
 from mills import mills_table
@@ -25,6 +26,7 @@ TABLES = {
     "exp_table.inc": exp_table,
     "log_table.inc": log_table,
     "mills_table.inc": mills_table,
+    "elementary/arc_tangent_table.inc": arc_tangent_table,
     "elementary/error_function_table.inc": error_function_table,
     "elementary/exponential_table.inc": exponential_table,
     "elementary/logarithm_table.inc": logarithm_table,

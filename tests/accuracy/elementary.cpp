@@ -1,5 +1,6 @@
 #include "tests/accuracy/elementary.hpp"
 
+#include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/error_function.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/hyperbolic.hpp"
@@ -47,6 +48,9 @@ void reference_cos(mpfr_t result, mpfr_t x) {
 }
 void reference_tanh(mpfr_t result, mpfr_t x) {
   mpfr_tanh(result, x, MPFR_RNDN);
+}
+void reference_atan(mpfr_t result, mpfr_t x) {
+  mpfr_atan(result, x, MPFR_RNDN);
 }
 void reference_erf(mpfr_t result, mpfr_t x) {
   mpfr_erf(result, x, MPFR_RNDN);
@@ -141,6 +145,10 @@ const Row kRows[] = {
     {"tanh", tanh, reference_tanh, {-20, 20}, 0.52},
     {"tanh", tanh, reference_tanh, {-1, 1}, 0.52},
     {"tanh", tanh, reference_tanh, {0x1p-1074, 20, kLog}, 0.52},
+    {"atan", atan, reference_atan, {-1.5, 1.5}, 0.52},
+    {"atan", atan, reference_atan, {-0.02, 0.02}, 0.52},
+    {"atan", atan, reference_atan, {-200, 200}, 0.52},
+    {"atan", atan, reference_atan, {0x1p-1074, 0x1.fp1023, kLog}, 0.52},
     {"sigmoid", sigmoid, reference_sigmoid, {-40, 40}, 0.52},
     {"sigmoid", sigmoid, reference_sigmoid, {-745.2, -30}, 0.52},
     {"erf", erf, reference_erf, {-6, 6}, 0.60},
@@ -180,6 +188,24 @@ bool measure_pow(const char* name, Range x_range, Range y_range, std::size_t poi
   return report(name, y_range, points, errors, 0.53);
 }
 
+/// Points in all four quadrants whose distance from the origin and slope take many binades.
+bool measure_atan2(const char* name, Range y_range, Range x_range, std::size_t points,
+                   Random& random) {
+  std::vector<double> y(points), x(points), out(points);
+  for (double& value : y) value = draw(y_range, random) * (random.next() % 2 == 0 ? 1 : -1);
+  for (double& value : x) value = draw(x_range, random) * (random.next() % 2 == 0 ? 1 : -1);
+  loadline::atan2(y, x, out);
+  Number height, width, exact, difference;
+  Errors errors;
+  for (std::size_t i = 0; i < points; ++i) {
+    mpfr_set_d(height, y[i], MPFR_RNDN);
+    mpfr_set_d(width, x[i], MPFR_RNDN);
+    mpfr_atan2(exact, height, width, MPFR_RNDN);
+    record(errors, y[i], out[i], exact, difference);
+  }
+  return report(name, y_range, points, errors, 0.52);
+}
+
 }  // namespace
 
 bool measure_elementary(std::size_t points, std::uint64_t seed) {
@@ -190,12 +216,17 @@ bool measure_elementary(std::size_t points, std::uint64_t seed) {
   pass &= measure_pow("pow, near 1", {0.999, 1.001}, {-1e5, 1e5}, points, random);
   pass &= measure_pow("pow, any base", {0x1p-1074, 0x1p1023, kLog}, {-1, 1}, points, random);
   pass &= measure_pow("pow, subnormal", {0x1p-20, 0x1p-19}, {52, 54}, points, random);
+  pass &= measure_atan2("atan2", {0, 1}, {0, 1}, points, random);
+  pass &= measure_atan2("atan2, near axis", {1e-8, 1, kLog}, {0.5, 2}, points, random);
+  pass &= measure_atan2("atan2, any size", {0x1p-1074, 0x1.fp1023, kLog},
+                        {0x1p-1074, 0x1.fp1023, kLog}, points, random);
   pass &= check_monotone("expm1", expm1, {-40, 709}, 1, points);
   pass &= check_monotone("exp2", exp2, {-1080, 1023}, 1, points);
   pass &= check_monotone("log1p", log1p, {-0.999, 10}, 1, points);
   pass &= check_monotone("log2", log2, {1e-3, 10}, 1, points);
   pass &= check_monotone("tanh", tanh, {-20, 20}, 1, points);
   pass &= check_monotone("sigmoid", sigmoid, {-740, 40}, 1, points);
+  pass &= check_monotone("atan", atan, {-80, 80}, 1, points);
   pass &= check_monotone("erf", erf, {-6, 6}, 1, points);
   pass &= check_monotone("erfc", erfc, {-6, 27}, -1, points);
   pass &= check_monotone("normal_log_cdf", normal_log_cdf, {-100, 39}, 1, points);

@@ -60,15 +60,18 @@ real mean_log_jump_of(real relative, real log_jump_vol) noexcept;
 
 /// The first field that the pricing functions would refuse, or an Error with ErrorCode::ok:
 /// not_finite, and out_of_domain where a field lies outside what its comment says or beyond
-/// kMaxModelParameter.
+/// kMaxModelParameter or kMaxLogJump.
 Error check_heston(const HestonParameters& parameters) noexcept;
 Error check_merton(const MertonParameters& parameters) noexcept;
 Error check_kou(const KouParameters& parameters) noexcept;
 Error check_bates(const BatesParameters& parameters) noexcept;
 
-/// Every parameter lies below this in size. A hundred times what any market has shown; products of
-/// four parameters then stay far inside binary64.
+/// Every parameter lies below this in size: far beyond what any market has shown, and products of
+/// four parameters stay far inside binary64.
 inline constexpr real kMaxModelParameter = 1e4;
+
+/// A jump's logarithm has a mean and a deviation of at most this: factors of up to e^10 = 22,000.
+inline constexpr real kMaxLogJump = 10;
 
 /// Fields of a model, all of them reals, in the order of the columns of a chain's sensitivities.
 template <class Parameters>
