@@ -141,6 +141,17 @@ constexpr std::string_view kFields[] = {
     "linear_type",
     "steps",
     "accuracy",
+    "initial_variance",
+    "mean_reversion",
+    "long_run_variance",
+    "vol_of_variance",
+    "correlation",
+    "intensity",
+    "mean_log_jump",
+    "log_jump_vol",
+    "up_probability",
+    "up_rate",
+    "down_rate",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

@@ -152,6 +152,18 @@ enum class Field : std::uint16_t {
   steps,
   // american options
   accuracy,
+  // models of the underlying
+  initial_variance,
+  mean_reversion,
+  long_run_variance,
+  vol_of_variance,
+  correlation,
+  intensity,
+  mean_log_jump,
+  log_jump_vol,
+  up_probability,
+  up_rate,
+  down_rate,
   count_,  // one past the last: keeps the name table in step
 };
 

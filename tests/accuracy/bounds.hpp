@@ -30,6 +30,8 @@ inline constexpr Bound kBounds[] = {
     {"pow", 0.53},
     {"sin", 0.52},
     {"cos", 0.52},
+    {"atan", 0.52},
+    {"atan2", 0.52},
     {"tanh", 0.51},
     {"sigmoid", 0.52},
     {"softplus", 2},

@@ -1,4 +1,5 @@
 // Exponentials, logarithms, powers and trigonometric functions; MPFR has all of them.
+#include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/hyperbolic.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
@@ -55,6 +56,32 @@ void add_power_rows(std::vector<Row>& rows, std::size_t points,
   }
 }
 
+/// Heights and widths of one row of atan2, each of either sign.
+struct Quadrants {
+  const char* range;
+  Range height, width;
+};
+
+void add_atan2_rows(std::vector<Row>& rows, std::size_t points,
+                    std::initializer_list<Quadrants> ranges) {
+  const std::size_t share = (points + ranges.size() - 1) / ranges.size();
+  for (const Quadrants& quadrants : ranges) {
+    const auto measure = [=](Random& random, std::size_t count, std::span<Errors> errors) {
+      const auto either_sign = [&random](double x) { return random.next() % 2 == 0 ? x : -x; };
+      std::vector<double> y(count), x(count), out(count);
+      for (double& value : y) value = either_sign(quadrants.height.draw(random));
+      for (double& value : x) value = either_sign(quadrants.width.draw(random));
+      loadline::atan2(y, x, out);
+      Number exact;
+      for (std::size_t i = 0; i < count; ++i) {
+        mpfr_atan2(exact, Number(y[i]), Number(x[i]), MPFR_RNDN);
+        errors[0].record({y[i], x[i]}, out[i], exact);
+      }
+    };
+    rows.push_back({{"atan2"}, quadrants.range, share, measure});
+  }
+}
+
 }  // namespace
 
 std::vector<Row> elementary_rows(std::size_t points) {
@@ -87,6 +114,12 @@ std::vector<Row> elementary_rows(std::size_t points) {
            {{-0.8, 0.8}, {-10, 10}, {-1e5, 1e5}, {0x1p-1074, 0x1.fp1023, kLog}});
   add_rows(rows, "cos", loadline::cos, by_mpfr<mpfr_cos>, points,
            {{-0.8, 0.8}, {-10, 10}, {-1e5, 1e5}, {0x1p-1074, 0x1.fp1023, kLog}});
+  add_rows(rows, "atan", loadline::atan, by_mpfr<mpfr_atan>, points,
+           {{-1.5, 1.5}, {-0.02, 0.02}, {-200, 200}, {0x1p-1074, 0x1.fp1023, kLog}});
+  add_atan2_rows(rows, points,
+                 {{"unit square", {0, 1}, {0, 1}},
+                  {"near the axis", {1e-8, 1, kLog}, {0.5, 2}},
+                  {"any size", {0x1p-1074, 0x1.fp1023, kLog}, {0x1p-1074, 0x1.fp1023, kLog}}});
   add_rows(rows, "tanh", loadline::tanh, by_mpfr<mpfr_tanh>, points,
            {{-20, 20}, {-1, 1}, {0x1p-1074, 20, kLog}});
   add_rows(rows, "sigmoid", loadline::sigmoid, logistic, points,
