@@ -58,7 +58,7 @@ export function fromDeribit(given: FromDeribitParameters): DeribitChain {
     chain: {
       nowMs: given.nowMs === undefined ? timeOf(rows) : checkNumber(given.nowMs, { name: 'nowMs' }, null),
       unit: currency.includes('_') ? 'quote' : 'coin',
-      expiryMs: Float64Array.from(options, (option) => option.expiryMs),
+      expiryMs: column((row, i) => numberOf(row, 'expiration_timestamp', i) || options[i]!.expiryMs),
       strike: Float64Array.from(options, (option) => option.strike),
       type: Uint8Array.from(options, (option) => (option.type === 'call' ? 0 : 1)),
       forward: column((row, i) => numberOf(row, 'underlying_price', i)),

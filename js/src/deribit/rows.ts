@@ -20,6 +20,8 @@ export interface DeribitOptionRow {
   readonly ask_price?: number | null
   readonly timestamp?: number
   readonly creation_timestamp?: number
+  /** Where given, it goes before the day in the name. */
+  readonly expiration_timestamp?: number
 }
 
 type NumberField = Exclude<keyof DeribitOptionRow, 'instrument_name'>
