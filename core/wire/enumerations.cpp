@@ -9,6 +9,7 @@
 #include "core/pricing/exotic/digital.hpp"
 #include "core/pricing/exotic/touch.hpp"
 #include "core/pricing/linear.hpp"
+#include "core/volatility/calibration/model_calibration.hpp"
 #include "core/volatility/surface/smile_greeks.hpp"
 #include "core/volatility/surface/surface_batch.hpp"
 #include "core/volatility/surface/surface_build.hpp"
@@ -98,6 +99,9 @@ static_assert(kTouchType.size() == static_cast<std::size_t>(TouchType::asset_no_
 static_assert(kBarrierSide.size() == static_cast<std::size_t>(BarrierSide::up) + 1);
 static_assert(kLinearType.size() == static_cast<std::size_t>(LinearType::perpetual) + 1);
 
+constexpr std::array<Name, 2> kCalibrationOutcome = {"converged", "iteration_limit"};
+static_assert(kCalibrationOutcome.size() ==
+              static_cast<std::size_t>(CalibrationOutcome::iteration_limit) + 1);
 constexpr std::array<Name, 3> kSpreadUse = {"none", "weights", "band"};
 constexpr std::array<Name, 2> kPriceUnit = {"coin", "quote"};
 constexpr std::array<Name, 3> kSurfaceModel = {"svi", "essvi", "ssvi"};
@@ -136,6 +140,7 @@ constexpr std::array kEnumerations = {
     Enumeration{"touch_type", kTouchType},
     Enumeration{"barrier_side", kBarrierSide},
     Enumeration{"linear_type", kLinearType},
+    Enumeration{"calibration_outcome", kCalibrationOutcome},
     Enumeration{"spread_use", kSpreadUse},
     Enumeration{"price_unit", kPriceUnit},
     Enumeration{"surface_model", kSurfaceModel},
