@@ -18,11 +18,16 @@
     #name, unit, domain, ::loadline::wire::Kind::kind,                              \
         static_cast<std::uint32_t>(offsetof(Type, name)), true                      \
   }
-// A field of a member, under a public name of its own.
+// The same for a field of a member, under a public name of its own.
 #define LOADLINE_MEMBER(Type, member, name, kind, unit, domain)                     \
   ::loadline::wire::FieldRow {                                                      \
-    name, unit, domain, ::loadline::wire::Kind::kind,                               \
+    #name, unit, domain, ::loadline::wire::Kind::kind,                              \
         static_cast<std::uint32_t>(offsetof(Type, member))                          \
+  }
+#define LOADLINE_OPTIONAL_MEMBER(Type, member, name, kind, unit, domain)            \
+  ::loadline::wire::FieldRow {                                                      \
+    #name, unit, domain, ::loadline::wire::Kind::kind,                              \
+        static_cast<std::uint32_t>(offsetof(Type, member)), true                    \
   }
 #define LOADLINE_RECORD(label, Type, fields) \
   ::loadline::wire::Record { label, static_cast<std::uint32_t>(sizeof(Type)), fields }
@@ -32,6 +37,8 @@ namespace loadline::wire {
 /// The records of each part of the engine.
 std::span<const Record> error_records() noexcept;
 std::span<const Record> lending_records() noexcept;
-std::span<const Record> pricing_records() noexcept;
+std::span<const Record> option_records() noexcept;
+std::span<const Record> exotic_records() noexcept;
+std::span<const Record> model_records() noexcept;
 
 }  // namespace loadline::wire

@@ -36,8 +36,8 @@ struct Enumeration {
   std::span<const std::string_view> values;
 };
 
-inline constexpr std::size_t kRecordGroups = 3;
-/// All records, group by group: errors, lending, pricing.
+inline constexpr std::size_t kRecordGroups = 5;
+/// All records, group by group.
 std::array<std::span<const Record>, kRecordGroups> records() noexcept;
 /// The record of that name, or null.
 const Record* record_named(std::string_view name) noexcept;

@@ -3,9 +3,9 @@ import { makeBook } from './book.js'
 import { Core } from './core.js'
 import { makeHealth } from './health.js'
 import { makePreview } from './preview.js'
-import { makePriceOption } from './priceOption.js'
-import { makePriceOptions } from './priceOptions.js'
+import { makePricing } from './pricing.js'
 import { makeSolve } from './solve.js'
+import { makeVolatility } from './volatility.js'
 import type { Engine } from './types.js'
 import type { Instance } from './wasm/module.js'
 
@@ -18,8 +18,8 @@ export function makeEngine(instance: Instance): Engine {
     assess: makeAssess(core),
     preview: makePreview(core),
     solve: makeSolve(core),
-    priceOption: makePriceOption(core),
-    priceOptions: makePriceOptions(core),
+    ...makePricing(core),
+    ...makeVolatility(core),
     book: makeBook(core),
     memoryUse: () => ({
       bytes: instance.memory.u8.byteLength,

@@ -1,12 +1,10 @@
 import type { Core } from './core.js'
-import { InputError } from './errors.js'
-import { checkArray, checkName, checkNumber, typeError } from './input/checks.js'
+import { checkArray, checkName, checkNumber } from './input/checks.js'
+import { columnOf, loadColumn, rowCount } from './input/columns.js'
 import { checkParameters } from './input/parameters.js'
 import type { Batch, BatchParameters } from './types/batch.js'
 import type { FieldRow } from './wasm/schema.js'
 
-type NumberColumn = Float64Array | number
-type ChoiceColumn = Uint8Array | number
 type Given = Readonly<Record<string, unknown>>
 
 /** An input field, and where its column lies. */
@@ -18,39 +16,6 @@ interface Input {
   readonly column: number
   /** What stands where the caller gives nothing; null where the caller has to. */
   readonly preset: number | null
-}
-
-/** Copies rows `from` .. `from + count` of a column, or fills with a scalar. */
-function load(target: Float64Array | Uint8Array, column: NumberColumn | ChoiceColumn, from: number): void {
-  if (typeof column === 'number') target.fill(column)
-  else target.set(column.subarray(from, from + target.length))
-}
-
-/** The common length of the columns; scalars alone are one row. */
-function rowCount(inputs: readonly Input[], columns: readonly (NumberColumn | ChoiceColumn)[]): number {
-  let count: number | null = null
-  for (const [i, column] of columns.entries()) {
-    if (typeof column === 'number') continue
-    const field = inputs[i]!.row.name
-    if (count !== null && column.length !== count) {
-      const message = `${field} must have the length of the other columns, ${count}.`
-      throw new InputError('length_mismatch', message, { field, value: column.length })
-    }
-    count = column.length
-  }
-  return count ?? 1
-}
-
-function columnOf({ row, names, preset }: Input, given: unknown): NumberColumn | ChoiceColumn {
-  if (given === undefined && preset !== null) return preset
-  if (names !== null) {
-    if (given instanceof Uint8Array) return given
-    if (typeof given === 'string') return checkName(given, names, row, null)
-    throw typeError(row, null, given, `a Uint8Array or one of ${names.join(', ')}`)
-  }
-  if (given instanceof Float64Array) return given
-  if (typeof given === 'number') return checkNumber(given, row, null)
-  throw typeError(row, null, given, 'a Float64Array or a number')
 }
 
 /**
@@ -93,10 +58,10 @@ export class Formula<Inputs extends object, Value extends object> {
     return { row, names: null, column: (areas.number >> 3) + number * limits.chunkRows, preset }
   }
 
-  /** The function of one object. */
-  one(inputs: Inputs): Value {
-    const { exports, memory, schema } = this.#core.instance
-    const { formulaInputs, formulaResult } = schema.areas
+  /** Checks one object and writes it as the module's record. */
+  write(inputs: Inputs): void {
+    const { memory, schema } = this.#core.instance
+    const { formulaInputs } = schema.areas
     checkParameters(inputs, this.#keys)
     const given = inputs as Given
     for (const { row, names, preset } of this.#inputs) {
@@ -108,10 +73,16 @@ export class Formula<Inputs extends object, Value extends object> {
         memory.u32[(formulaInputs + row.offset) >> 2] = absent ? preset : checkName(value, names, row, null)
       }
     }
+  }
+
+  /** The function of one object. */
+  one(inputs: Inputs): Value {
+    const { exports, memory, schema } = this.#core.instance
+    this.write(inputs)
     if (exports._loadline_evaluate!(this.#number) !== 0) throw this.#core.error()
     const result: Record<string, number | string> = {}
     for (const row of this.#results) {
-      const at = formulaResult + row.offset
+      const at = schema.areas.formulaResult + row.offset
       if (row.kind === 'f64') result[row.name] = memory.f64[at >> 3]!
       else if (row.kind === 'choice') result[row.name] = schema.enumeration(row.domain)[memory.u32[at >> 2]!]!
       else result[row.name] = memory.u32[at >> 2]!
@@ -132,15 +103,15 @@ export class Formula<Inputs extends object, Value extends object> {
     const outputs = checkArray(given['outputs'] ?? defaults ?? names, 'outputs', names.length)
     const wanted = outputs.map((output, i) => checkName(output, names, { name: 'outputs' }, i))
     const bits = wanted.reduce((all, i) => all | (1 << i), 0)
-    const columns = this.#inputs.map((input) => columnOf(input, given[input.row.name]))
-    const count = rowCount(this.#inputs, columns)
+    const columns = this.#inputs.map(({ row, names, preset }) => columnOf(given[row.name], row, names, preset))
+    const count = rowCount([...this.#keys], columns)
     const status = new Uint16Array(count)
     const results = wanted.map(() => new Float64Array(count))
     for (let from = 0; from < count; from += chunkRows) {
       const rows = Math.min(chunkRows, count - from)
       for (const [i, { names: choices, column }] of this.#inputs.entries()) {
         const view = choices === null ? memory.f64 : memory.u8
-        load(view.subarray(column, column + rows), columns[i]!, from)
+        loadColumn(view.subarray(column, column + rows), columns[i]!, from)
       }
       exports._loadline_evaluate_rows!(this.#number, rows, bits)
       const statusAt = schema.areas.status >> 1

@@ -1,4 +1,4 @@
-import type { Account, Action, BatchParameters, Market, OptionInputs, OptionValue, SolveGoal } from './types.js'
+import type { Account, Action, Market, SolveGoal } from './types.js'
 
 export interface HealthParameters {
   readonly market: Market
@@ -17,6 +17,3 @@ export interface BookParameters {
   readonly market: Market
   readonly accounts: readonly Account[]
 }
-
-/** `outputs`: which results to compute; default value, delta, gamma, vega, theta, rho. */
-export type PriceOptionsParameters = BatchParameters<OptionInputs, OptionValue>

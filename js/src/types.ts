@@ -1,8 +1,17 @@
-import type { BatchParameters } from './types/batch.js'
-import type { OptionBatch, OptionInputs, OptionValue } from './types/option.js'
+import type { Calibrations } from './types/calibration.js'
+import type { Pricing } from './types/pricing.js'
+import type { Volatility } from './types/volatility.js'
 
+export type * from './types/american.js'
 export type * from './types/batch.js'
+export type * from './types/calibration.js'
+export type * from './types/exotic.js'
+export type * from './types/forwardOption.js'
+export type * from './types/impliedVol.js'
+export type * from './types/model.js'
 export type * from './types/option.js'
+export type * from './types/pricing.js'
+export type * from './types/volatility.js'
 
 // The plain objects that go into and come out of the engine. Amounts that a chain holds as integers
 // are `bigint` in base units; model quantities are `number`. Nothing returned is ever NaN.
@@ -308,15 +317,13 @@ export interface Book {
 }
 
 /** Everything is a pure function of its arguments; the engine holds memory, not state. */
-export interface Engine {
+export interface Engine extends Pricing, Volatility, Calibrations {
   readonly version: string
   /** Health alone, the fast path. */
   health(parameters: { market: Market; account: Account }): Health
   assess(parameters: { market: Market; account: Account }): Assessment
   preview(parameters: { market: Market; account: Account; actions: readonly Action[] }): Preview
   solve(parameters: { market: Market; account: Account; goal: SolveGoal }): Solution
-  priceOption(inputs: OptionInputs): OptionValue
-  priceOptions(columns: BatchParameters<OptionInputs, OptionValue>): OptionBatch
   book(parameters: { market: Market; accounts: readonly Account[] }): Book
   /** What the engine has taken. Only opening a book asks the heap: no other call does. */
   memoryUse(): { readonly bytes: number; readonly heapRequests: number }

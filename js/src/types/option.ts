@@ -1,5 +1,8 @@
 import type { Batch, ColumnsOf } from './batch.js'
 
+/** The currency of value and Greeks: 'coin' is the underlying itself (inverse). */
+export type Settlement = 'quote' | 'coin'
+
 /** A European option on a spot. Rates and yields are continuous, per year. */
 export interface OptionInputs {
   readonly type: 'call' | 'put'
@@ -13,7 +16,7 @@ export interface OptionInputs {
   readonly rate?: number
   readonly carry?: number
   /** 'coin' = premium in the underlying (inverse options). */
-  readonly settlement?: 'quote' | 'coin'
+  readonly settlement?: Settlement
 }
 
 /** Plain partial derivatives, per 1.0 of the input; see the units table of the README. */

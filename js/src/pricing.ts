@@ -1,0 +1,50 @@
+import type { Core } from './core.js'
+import { Formula } from './formula.js'
+import type { Pricing } from './types/pricing.js'
+
+/** Of an option, the results of a batch that names none. */
+const USUAL = ['value', 'delta', 'gamma', 'vega', 'theta', 'rho'] as const
+
+type Name = keyof Pricing
+
+/** The engine's formulas under the names of `Pricing`: for one object, and for columns. */
+const OPTIONS: readonly (readonly [formula: string, one: Name, many: Name])[] = [
+  ['price_option', 'priceOption', 'priceOptions'],
+  ['price_forward_option', 'priceForwardOption', 'priceForwardOptions'],
+  ['price_bachelier', 'priceBachelier', 'priceBacheliers'],
+  ['price_american', 'priceAmerican', 'priceAmericans'],
+  ['price_digital', 'priceDigital', 'priceDigitals'],
+  ['price_barrier', 'priceBarrier', 'priceBarriers'],
+  ['price_touch', 'priceTouch', 'priceTouches'],
+  ['price_double_no_touch', 'priceDoubleNoTouch', 'priceDoubleNoTouches'],
+]
+const OTHERS: typeof OPTIONS = [
+  ['implied_vol', 'impliedVol', 'impliedVols'],
+  ['implied_normal_vol', 'impliedNormalVol', 'impliedNormalVols'],
+  ['implied_vol_american', 'impliedVolAmerican', 'impliedVolsAmerican'],
+  ['first_passage', 'firstPassage', 'firstPassages'],
+  ['price_linear', 'priceLinear', 'priceLinears'],
+  ['price_heston', 'priceHeston', 'priceHestons'],
+  ['price_merton', 'priceMerton', 'priceMertons'],
+  ['price_kou', 'priceKou', 'priceKous'],
+  ['price_bates', 'priceBates', 'priceBatesBatch'],
+]
+
+/** The pricing functions. A formula is looked up when it is first called: few callers use them all. */
+export function makePricing(core: Core): Pricing {
+  const made = new Map<string, Formula<object, object>>()
+  const formulaOf = (name: string) => {
+    const known = made.get(name) ?? new Formula<object, object>(core, name)
+    made.set(name, known)
+    return known
+  }
+  const pricing: Partial<Record<Name, (given: object) => object>> = {}
+  for (const table of [OPTIONS, OTHERS]) {
+    const defaults = table === OPTIONS ? (USUAL as unknown as never[]) : undefined
+    for (const [formula, one, many] of table) {
+      pricing[one] = (inputs) => formulaOf(formula).one(inputs)
+      pricing[many] = (columns) => formulaOf(formula).rows(columns as never, defaults)
+    }
+  }
+  return pricing as unknown as Pricing
+}
