@@ -86,10 +86,11 @@ class Jet {
 
   /// f(*this) from taylor[n] = f^(n)(value()) / n!, n = 0 ... kOrder.
   Jet compose(const real (&taylor)[kOrder + 1]) const noexcept {
-    Jet result(taylor[kOrder]);
+    if constexpr (kOrder == 0) return Jet(taylor[0]);
+    Jet result = *this * taylor[kOrder];
     for (std::size_t n = kOrder; n-- > 0;) {
-      result = times_increment(result, *this);
       result.coefficients_[0] = taylor[n];
+      if (n > 0) result = times_increment(result, *this);
     }
     return result;
   }

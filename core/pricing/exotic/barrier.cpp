@@ -28,60 +28,60 @@ class BarrierTerms {
  public:
   using J = Jet<Set>;
 
-  BarrierTerms(const Process<Set>& process, const BarrierInputs& in, const EffectiveBarrier& barrier)
+  BarrierTerms(const Process<Set>& process, const BarrierInputs& in,
+               const EffectiveBarrier& barrier) noexcept
       : process_(process),
-        in_(in),
         strike_(strike_level(process, in.strike)),
-        mirror_(process, barrier_level(process, barrier, J(0.0))),
+        mirror_(process, barrier_level(process, barrier, false)),
         alive_(side_of(in.barrier_type) == BarrierSide::down ? PaidSide::above : PaidSide::below),
-        paid_(in.type == OptionType::call ? PaidSide::above : PaidSide::below),
-        log_gap_(log_ratio(barrier.value, in.strike)),
-        p_strike_(process, strike_),
-        p_barrier_(process, mirror_.barrier),
-        q_strike_(process, strike_, mirror_, log_gap_),
-        q_barrier_(process, mirror_.barrier, mirror_, Extended{0.0, 0.0}) {}
+        paid_(in.type == OptionType::call ? PaidSide::above : PaidSide::below) {}
 
   /// What is paid at expiry if the barrier was met.
   J knocked_in() const noexcept {
     if (paid_ == alive_) {
-      if (strike_is_alive()) return vanilla(process_, q_strike_, paid_);
-      return beyond_barrier(q_barrier_) + window(p_strike_, p_barrier_);
+      if (strike_is_alive()) return vanilla(process_, q(strike_), paid_);
+      return beyond_barrier(q(mirror_.barrier)) + window(p(strike_), p(mirror_.barrier));
     }
-    if (!strike_is_alive()) return vanilla(process_, p_strike_, paid_);
-    return beyond_barrier(p_barrier_) + window(q_strike_, q_barrier_);
+    if (!strike_is_alive()) return vanilla(process_, p(strike_), paid_);
+    return beyond_barrier(p(mirror_.barrier)) + window(q(strike_), q(mirror_.barrier));
   }
 
   /// What is paid at expiry if it was not.
   J alive() const noexcept {
     if (paid_ == alive_) {
       if (strike_is_alive()) {
-        return vanilla(process_, p_strike_, paid_) - vanilla(process_, q_strike_, paid_);
+        return vanilla(process_, p(strike_), paid_) - vanilla(process_, q(strike_), paid_);
       }
-      return beyond_barrier(p_barrier_) - beyond_barrier(q_barrier_);
+      return beyond_barrier(p(mirror_.barrier)) - beyond_barrier(q(mirror_.barrier));
     }
     if (!strike_is_alive()) return J(0.0);
-    return window(p_strike_, p_barrier_) - window(q_strike_, q_barrier_);
+    return window(p(strike_), p(mirror_.barrier)) - window(q(strike_), q(mirror_.barrier));
   }
 
   /// One unit of cash at expiry if the barrier was never met.
   J cash_if_alive() const noexcept {
     return if_never_met(process_, mirror_, process_.cash, Extended{0.0, 0.0},
-                        cash_digital(process_, p_barrier_, alive_) -
-                            cash_digital(process_, q_barrier_, alive_));
+                        cash_digital(process_, p(mirror_.barrier), alive_) -
+                            cash_digital(process_, q(mirror_.barrier), alive_));
   }
 
   J cash_at_hit() const noexcept { return hit_payment(process_, mirror_); }
 
  private:
+  Leg<Set> p(const PriceLevel<Set>& level) const noexcept { return Leg<Set>(process_, level); }
+  Leg<Set> q(const PriceLevel<Set>& level) const noexcept {
+    return Leg<Set>(process_, level, mirror_, log_ratio(mirror_.barrier.value, level.value));
+  }
+
   /// A strike at the barrier is on either side: what is then left out is 0.
   bool strike_is_alive() const noexcept {
-    return alive_ == PaidSide::above ? in_.strike >= mirror_.barrier.value
-                                     : in_.strike <= mirror_.barrier.value;
+    return alive_ == PaidSide::above ? strike_.value >= mirror_.barrier.value
+                                     : strike_.value <= mirror_.barrier.value;
   }
 
   /// |barrier - strike| as it moves.
   J gap() const noexcept {
-    const J gap = mirror_.barrier.ratio * mirror_.barrier.value - strike_.ratio * in_.strike;
+    const J gap = mirror_.barrier.ratio * mirror_.barrier.value - strike_.ratio * strike_.value;
     return paid_ == PaidSide::above ? gap : -gap;
   }
 
@@ -102,19 +102,15 @@ class BarrierTerms {
   }
 
   const Process<Set>& process_;
-  const BarrierInputs& in_;
   PriceLevel<Set> strike_;
   Mirror<Set> mirror_;
   PaidSide alive_, paid_;
-  Extended log_gap_;
-  Leg<Set> p_strike_, p_barrier_, q_strike_, q_barrier_;
 };
 
 /// A knocked option, or one whose path has no volatility: no term needs the image.
 template <class Set>
 Jet<Set> settled_barrier(const Process<Set>& process, const BarrierInputs& in,
                          const EffectiveBarrier& barrier, bool is_now) noexcept {
-  using J = Jet<Set>;
   const bool is_hit =
       is_now || is_reached_by_drift(barrier, side_of(in.barrier_type), process.growth);
   const bool pays_option = is_hit == is_in(in.barrier_type);
@@ -124,7 +120,7 @@ Jet<Set> settled_barrier(const Process<Set>& process, const BarrierInputs& in,
   }
   if (is_in(in.barrier_type)) return process.cash_ratio * (process.cash * in.rebate);
   if (is_now) return process.numeraire_ratio * (process.numeraire * in.rebate);
-  return drift_payment(process, barrier_level(process, barrier, J(0.0))) * in.rebate;
+  return drift_payment(process, barrier_level(process, barrier, false)) * in.rebate;
 }
 
 template <class Set>

@@ -9,16 +9,14 @@ namespace {
 /// In standard deviations at expiry: the barriers lie at -below and above, the drift is theta.
 template <class Set>
 struct Corridor {
-  using J = Jet<Set>;
-  J below, above, width, theta;
+  Jet<Set> below, above, width, theta;
 };
 
 template <class Set>
 Corridor<Set> corridor_of(const Process<Set>& process, const EffectiveBarrier& lower,
                           const EffectiveBarrier& upper) noexcept {
-  using J = Jet<Set>;
   const auto distance = [&](const EffectiveBarrier& barrier) {
-    const PriceLevel<Set> level = barrier_level(process, barrier, J(0.0));
+    const PriceLevel<Set> level = barrier_level(process, barrier, false);
     return ((level.log_increment - process.log_spot) + level.log_moneyness.high.v) *
            process.inverse_total_vol;
   };

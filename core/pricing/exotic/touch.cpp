@@ -50,7 +50,7 @@ Jet<Set> settled_touch(const Process<Set>& process, const TouchInputs& in,
   if (is_hit != pays_if_hit(in.touch_type)) return J(0.0);
   if (!pays_at_hit(in.touch_type)) return certain(process, in.touch_type);
   if (is_now) return paid_now(process, in.touch_type);
-  const PriceLevel<Set> level = barrier_level(process, barrier, log_of_dual_variable<Set>());
+  const PriceLevel<Set> level = barrier_level(process, barrier, true);
   const J cash = drift_payment(process, level);
   return pays_asset(in.touch_type) ? level.ratio * cash * level.value : cash;
 }
@@ -61,7 +61,7 @@ template <class Set>
 Jet<Set> live_touch(const Process<Set>& process, const TouchInputs& in,
                     const EffectiveBarrier& barrier) noexcept {
   using J = Jet<Set>;
-  const PriceLevel<Set> level = barrier_level(process, barrier, log_of_dual_variable<Set>());
+  const PriceLevel<Set> level = barrier_level(process, barrier, true);
   const Mirror<Set> mirror(process, level);
   if (pays_at_hit(in.touch_type)) {
     const J cash = hit_payment(process, mirror);

@@ -74,9 +74,11 @@ class HittingSeries {
   std::array<real, kMaxHittingTerms> k_;
 };
 
-/// Terms that leave a rest below 2^-60: 40 for |z| <= 2, and 4 for each further unit of a negative z.
+/// Terms that leave a rest below 2^-60: 18 for |z| <= 1/2, 32 for |z| <= 2, and 4 for each further unit
+/// of a negative z.
 std::size_t terms_for(real z) noexcept {
-  std::size_t count = 44;
+  if (absolute(z) <= real(0.5)) return 22;
+  std::size_t count = 36;
   for (real size = -z; size > real(2.0) && count < kMaxHittingTerms; size = size - real(1.0)) {
     count += 4;
   }

@@ -103,10 +103,10 @@ Jet<Set> hitting_by_parts(const Process<Set>& process, const Mirror<Set>& mirror
   J far_step = -(q * expiry + h) * process.inverse_total_vol;
   for (J* const increment : {&exponent, &opposite, &near_step, &far_step}) (*increment)[0] = 0.0;
   const real density = numbers.gaussian * tables::kInverseRootTwoPi;
-  return probability_jet(parts.direct, density, parts.near, PaidSide::above, near_step) *
-             exp(exponent) +
-         probability_jet(parts.beyond, density, -parts.far, PaidSide::above, far_step) *
-             exp(opposite);
+  return weighted(exp(exponent), probability_jet(parts.direct, density, parts.near,
+                                                 PaidSide::above, near_step)) +
+         weighted(exp(opposite), probability_jet(parts.beyond, density, -parts.far,
+                                                 PaidSide::above, far_step));
 }
 
 /// The value below it.

@@ -120,10 +120,17 @@ inline real probability(real weight, real gaussian, real y, PaidSide side) noexc
 template <class Set>
 Jet<Set> probability_jet(real value, real density, real y, PaidSide side,
                          const Jet<Set>& step) noexcept {
-  if (density == real(0.0)) return Jet<Set>(value);  // powers of y may be beyond binary64
+  if (density == real(0.0)) return Jet<Set>(value);  // powers of the step may be beyond binary64
   real taylor[Jet<Set>::kOrder + 1];
   normal_cdf_taylor(y, value, side == PaidSide::above ? density : -density, taylor);
   return step.compose(taylor);
+}
+
+/// ratio * probability, but 0 where the probability is: there the ratio, of an image far off, may have
+/// left binary64.
+template <class Set>
+Jet<Set> weighted(const Jet<Set>& ratio, const Jet<Set>& probability) noexcept {
+  return probability.value() == real(0.0) ? Jet<Set>(0.0) : ratio * probability;
 }
 
 /// One unit of cash, or of the asset, at expiry on one side of the level.
@@ -131,15 +138,15 @@ template <class Set>
 Jet<Set> cash_digital(const Process<Set>& process, const Leg<Set>& leg, PaidSide side) noexcept {
   const real value =
       probability(leg.cash, process.cash * leg.at.gaussian, leg.at.cash_d, side);
-  return leg.cash_ratio * probability_jet(value, process.cash * leg.at.density, leg.at.cash_d,
-                                          side, leg.cash_step);
+  return weighted(leg.cash_ratio, probability_jet(value, process.cash * leg.at.density,
+                                                  leg.at.cash_d, side, leg.cash_step));
 }
 
 template <class Set>
 Jet<Set> asset_digital(const Leg<Set>& leg, PaidSide side) noexcept {
   const real value = probability(leg.asset, leg.gaussian, leg.at.asset_d, side);
-  return leg.asset_ratio *
-         probability_jet(value, leg.density, leg.at.asset_d, side, leg.asset_step);
+  return weighted(leg.asset_ratio, probability_jet(value, leg.density, leg.at.asset_d, side,
+                                                   leg.asset_step));
 }
 
 /// Out of the money the difference of two tails; in the money that plus the intrinsic value.
@@ -163,6 +170,7 @@ Jet<Set> vanilla(const Process<Set>& process, const Leg<Set>& leg, PaidSide side
   using J = Jet<Set>;
   const real n1 = probability(leg.asset, leg.gaussian, leg.at.asset_d, side);
   const real n2 = probability(leg.strike, leg.gaussian, leg.at.cash_d, side);
+  if (n1 == real(0.0) && n2 == real(0.0)) return J(0.0);
   const J asset = J::times_increment(
       probability_jet(n1, leg.density, leg.at.asset_d, side, leg.asset_step),
       leg.asset_ratio.along_ray());

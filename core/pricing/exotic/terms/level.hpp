@@ -50,17 +50,18 @@ inline bool is_reached_by_drift(const EffectiveBarrier& barrier, BarrierSide sid
   return side == BarrierSide::down ? g <= h : g >= h;
 }
 
-/// The barrier as a level. `log_increment` is that of its own variable, or 0.
+/// The barrier as a level: one of which the dual Greeks are, or one that only the monitoring moves.
 template <class Set>
 PriceLevel<Set> barrier_level(const Process<Set>& process, const EffectiveBarrier& barrier,
-                              Jet<Set> log_increment) noexcept {
+                              bool has_dual_greeks) noexcept {
   Jet<Set> shift(0.0);
   shift.set({0, 0, 0, 1, 0, 0}, barrier.shift_per_vol * process.vol_scale);
+  const bool is_fixed = !has_dual_greeks && barrier.shift_per_vol == real(0.0);
   PriceLevel<Set> level;
   level.value = barrier.value;
   level.log_moneyness = barrier.log_moneyness;
-  level.log_increment = log_increment + shift;
-  level.ratio = exp(level.log_increment);
+  level.log_increment = has_dual_greeks ? log_of_dual_variable<Set>() + shift : shift;
+  level.ratio = is_fixed ? Jet<Set>(1.0) : exp(level.log_increment);
   return level;
 }
 

@@ -31,7 +31,7 @@ real exp(Extended x) noexcept {
 
 real smaller_tail(real gaussian, real y) noexcept {
   const pack<1> size = absolute(pack<1>(y));
-  if (size.v >= kNormalReach) return gaussian * distant_mills_ratio(size).v;
+  if (!(size.v < kNormalReach)) return gaussian * distant_mills_ratio(size).v;
   const MillsRatio<1> m = mills_ratio(size);
   return gaussian * (m.head.v + m.tail.v);
 }
