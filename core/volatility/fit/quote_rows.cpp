@@ -21,20 +21,18 @@ bool is_side(real vol) noexcept {
   return vol == 0.0 || (vol >= kLeastVol && vol <= kLargestVol);
 }
 
-/// The spread a row is weighed by, 0 when a side is missing.
+/// The spread a row is weighed by: a missing bid counts as 0, a missing ask as twice the target.
 real spread_of(const ScreenedQuote& quote) noexcept {
-  return quote.bid > 0.0 && quote.ask > 0.0 ? quote.ask - quote.bid : real(0.0);
+  return (quote.ask > 0.0 ? quote.ask : quote.target + quote.target) - quote.bid;
 }
 
-QuoteRow row_of(const ScreenedQuote& quote, const SmileFitOptions& options, real widest) noexcept {
+QuoteRow row_of(const ScreenedQuote& quote, const SmileFitOptions& options) noexcept {
   QuoteRow row;
   row.target = row.low = row.high = quote.target;
   row.weight = quote.weight;
   row.pull = 0.0;
-  const bool two_sided = quote.bid > 0.0 && quote.ask > 0.0;
   if (options.spread == SpreadUse::weights) {
-    const real spread = larger(two_sided ? quote.ask - quote.bid : widest, options.least_spread);
-    const real ratio = options.least_spread / spread;
+    const real ratio = options.least_spread / larger(spread_of(quote), options.least_spread);
     row.weight = row.weight * (ratio * ratio);
   }
   if (options.spread == SpreadUse::band) {
@@ -124,13 +122,9 @@ ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept 
 Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& options,
                               Arena& arena) noexcept {
   const std::size_t count = quotes.log_moneyness.size();
-  real widest = 0.0;
   std::size_t used = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const ScreenedQuote quote = screen_quote(quotes, i);
-    if (quote.status != QuoteStatus::used) continue;
-    widest = larger(widest, spread_of(quote));
-    ++used;
+    if (screen_quote(quotes, i).status == QuoteStatus::used) ++used;
   }
   if (used == 0) return Error{ErrorCode::no_data, Field::vol};
   QuoteRows result;
@@ -142,7 +136,7 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
     const ScreenedQuote quote = screen_quote(quotes, i);
     if (quote.status != QuoteStatus::used) continue;
     QuoteRow& row = result.rows[at];
-    row = row_of(quote, options, widest);
+    row = row_of(quote, options);
     row.k = quotes.log_moneyness[i];
     row.row = static_cast<std::uint32_t>(i);
     result.total_weight = result.total_weight + row.weight + row.pull;

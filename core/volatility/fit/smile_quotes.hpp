@@ -67,9 +67,11 @@ struct QuoteFit {
 
 /// How bid and ask enter the fit.
 enum class SpreadUse : std::uint32_t {
-  none = 0,     ///< not at all
-  weights = 1,  ///< rows weigh 1 / (half the spread)^2, the spread taken as at least `least_spread`
-  band = 2,     ///< no penalty inside the spread but `pull_to_target` of the usual one
+  none = 0,  ///< not at all
+  /// Rows weigh (least_spread / spread)^2, the spread taken as at least `least_spread`; a missing
+  /// bid counts as 0, a missing ask as twice the target.
+  weights = 1,
+  band = 2,  ///< no penalty inside the spread but `pull_to_target` of the usual one
 };
 
 struct SmileFitOptions {

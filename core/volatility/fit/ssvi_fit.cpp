@@ -210,7 +210,8 @@ SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
   }
   make_rising();
   for (std::size_t e = 0; e < theta_.size(); ++e) theta_[e] = trial_[e];
-  Common common = clipped({-0.2, family_ == PhiFamily::power_law ? real(1.0) : real(2.0), 0.4}, limits);
+  Common common =
+      clipped({-0.2, family_ == PhiFamily::power_law ? real(1.0) : real(2.0), 0.4}, limits);
   Arrow arrow = equations(common, theta_);
   StepControl control;
   int idle = 0, refusals = 0;

@@ -7,9 +7,10 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Slices between which a fit must lie; null where there is none. With a penalty above zero a
-/// neighbour is no condition but has its price: where the total variances cross by a part c of the
-/// neighbour's, c / 2 of its vol counts as the residual of a quote with that many times the weight
-/// of all quotes. Slices that are in each other's way can so be moved together.
+/// neighbour is no condition but has its price: where the gap between the total variances is least
+/// and they cross by a part c of the neighbour's, c / 2 of its vol counts as the residual of a
+/// quote with that many times the weight of all quotes. Slices that are in each other's way can so
+/// be moved together.
 struct SviNeighbours {
   const SviRaw* earlier = nullptr;
   const SviRaw* later = nullptr;

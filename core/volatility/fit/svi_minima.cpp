@@ -78,9 +78,14 @@ void SviModel::constrain_butterfly(const SviCurve& curve, real least_at,
   for (std::size_t i = 0; i < conditions_.points; ++i) {
     add_g(curve, conditions_.point[i], least_at, rows);
   }
-  scan(
-      curve.centre(), curve.width(), kWatchedG, [&](real k) { return durrleman_g(k, curve.at(k)); },
-      [&](real k) { add_g(curve, k, least_at, rows); });
+  const auto g = [&](real k) { return durrleman_g(k, curve.at(k)); };
+  const auto found = [&](real k) { add_g(curve, k, least_at, rows); };
+  scan(curve.centre(), curve.width(), kWatchedG, g, found);
+  // A sharp bend leaves g's own scale, the standard deviation, beyond its grid.
+  const real deviation = square_root(curve.at(least_at).w);
+  if (curve.width() * real(8.0) < deviation) {
+    scan(least_at, deviation, kWatchedG, g, found);
+  }
 }
 
 namespace {

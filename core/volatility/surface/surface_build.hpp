@@ -23,7 +23,7 @@ enum class QuoteTarget : std::uint32_t {
 struct SurfaceOptions {
   SurfaceModel model = SurfaceModel::svi;
   QuoteTarget target = QuoteTarget::mark;
-  SmileFitOptions fit;
+  SmileFitOptions fit{.spread = SpreadUse::weights};
 };
 
 /// One expiry of the chain, fitted or not.

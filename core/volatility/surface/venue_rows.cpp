@@ -229,13 +229,16 @@ void choose_sides(std::span<VenueRow> rows, std::span<const std::uint32_t> order
       if (row.status != QuoteStatus::used) continue;
       for (std::size_t j = from; j < i; ++j) {
         VenueRow& other = rows[order[j]];
-        if (other.status != QuoteStatus::used || other.expiry != row.expiry) continue;
+        const bool fits =
+            other.status == QuoteStatus::used || other.status == QuoteStatus::other_side_used;
+        if (!fits || other.expiry != row.expiry) continue;
         if (other.type == row.type) {
           row.status = QuoteStatus::duplicate;
           break;
         }
+        if (other.status != QuoteStatus::used) continue;
         (out_of_the_money(row) ? other : row).status = QuoteStatus::other_side_used;
-        break;
+        if (row.status != QuoteStatus::used) break;
       }
     }
     from = to;
