@@ -20,6 +20,11 @@ export const ownVectors = [
   'options-european-haug',
   'options-european-greeks-haug',
   'options-bsm-greeks-mp',
+  'options-american-ju',
+  'options-american-baw-haug',
+  'options-american-bjerksund',
+  'options-american-andersen-lake',
+  'options-american-reference',
   'risk-correlation',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))

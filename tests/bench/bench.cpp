@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
   bench_random(bench);
   bench_soft_real(bench);
   bench_black(bench);
+  bench_american(bench);
   return 0;
 }

@@ -20,6 +20,11 @@ struct Named {
 constexpr Named kSuites[] = {
     {"aave_math_utils", aave_math_utils},
     {"aave_peer_run", aave_peer_run},
+    {"options-american-andersen-lake", american_andersen_lake},
+    {"options-american-baw-haug", american_true_values},
+    {"options-american-bjerksund", american_true_values},
+    {"options-american-ju", american_true_values},
+    {"options-american-reference", american_reference},
     {"options-bsm-greeks-mp", bsm_greeks_mp},
     {"options-european-greeks-haug", european_greeks_haug},
     {"options-european-haug", european_haug},
