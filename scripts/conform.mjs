@@ -24,6 +24,11 @@ export const ownVectors = [
   'options-bsm-greeks-mp',
   'options-iv-extreme-mp',
   'options-svi',
+  'options-american-ju',
+  'options-american-baw-haug',
+  'options-american-bjerksund',
+  'options-american-andersen-lake',
+  'options-american-reference',
   'risk-correlation',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))

@@ -5,6 +5,7 @@
 
 namespace loadline::bench {
 
+void bench_american(const Bench& bench);
 void bench_elementary(const Bench& bench);
 void bench_random(const Bench& bench);
 void bench_soft_real(const Bench& bench);

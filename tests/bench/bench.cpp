@@ -9,5 +9,6 @@ int main(int argc, char** argv) {
   bench_soft_real(bench);
   bench_black(bench);
   bench_implied(bench);
+  bench_american(bench);
   return 0;
 }
