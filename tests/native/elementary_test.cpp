@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/error_function.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/hyperbolic.hpp"
@@ -31,6 +32,7 @@ const Scalar kFunctions[] = {
     loadline::expm1, loadline::exp2, loadline::log1p, loadline::log2,
     loadline::sin,   loadline::cos,  loadline::tanh,  loadline::sigmoid,
     loadline::erf,   loadline::erfc, loadline::erfcx, loadline::normal_quantile,
+    loadline::atan,
 };
 
 bool same(double a, double b) {
@@ -95,6 +97,12 @@ TEST_CASE("elementary functions at their special values") {
       {loadline::sigmoid, -kInfinity, 0},
       {loadline::sigmoid, -800, 0},
       {loadline::sigmoid, 40, 1},
+      {loadline::atan, 0.0, 0.0},
+      {loadline::atan, -0.0, -0.0},
+      {loadline::atan, kTiny, kTiny},
+      {loadline::atan, 1, 0x1.921fb54442d18p-1},
+      {loadline::atan, kInfinity, 0x1.921fb54442d18p+0},
+      {loadline::atan, -kInfinity, -0x1.921fb54442d18p+0},
       {loadline::erf, 0.0, 0.0},
       {loadline::erf, -0.0, -0.0},
       {loadline::erf, kInfinity, 1},
@@ -190,6 +198,64 @@ TEST_CASE("powers follow IEEE 754 at the edges") {
   }
 }
 
+TEST_CASE("the angle of a point follows IEEE 754 on the axes and at infinity") {
+  constexpr double kPi = 0x1.921fb54442d18p+1;
+  struct Point {
+    double y, x, expected;
+  };
+  const Point points[] = {
+      {0.0, 1, 0.0},
+      {-0.0, 1, -0.0},
+      {0.0, 0.0, 0.0},
+      {-0.0, 0.0, -0.0},
+      {0.0, -0.0, kPi},
+      {-0.0, -0.0, -kPi},
+      {0.0, -1, kPi},
+      {-0.0, -1, -kPi},
+      {1, 0.0, kPi / 2},
+      {1, -0.0, kPi / 2},
+      {-1, 0.0, -kPi / 2},
+      {1, 1, kPi / 4},
+      {-1, 1, -kPi / 4},
+      {1, -1, 3 * kPi / 4},
+      {kInfinity, kInfinity, kPi / 4},
+      {kInfinity, -kInfinity, 3 * kPi / 4},
+      {-kInfinity, -kInfinity, -3 * kPi / 4},
+      {kInfinity, 1e300, kPi / 2},
+      {1, kInfinity, 0.0},
+      {-1, kInfinity, -0.0},
+      {1, -kInfinity, kPi},
+      {kTiny, kTiny, kPi / 4},
+      {kTiny, 0x1p1000, 0.0},
+      {-kTiny, -0x1p1000, -kPi},
+      {kTiny, 1, kTiny},
+      {0x1.fffffffffffffp1023, 0x1.fffffffffffffp1023, kPi / 4},
+      {kNan, 1, kNan},
+      {1, kNan, kNan},
+      {kNan, kInfinity, kNan},
+  };
+  for (const Point& point : points) {
+    INFO("atan2(" << point.y << ", " << point.x << ")");
+    CHECK(bits(loadline::atan2(point.y, point.x)) == bits(point.expected));
+  }
+}
+
+TEST_CASE("a lane of atan2 has the bits of the scalar call, at every length") {
+  const std::vector<double> y = probes();
+  const std::vector<double> x(y.rbegin(), y.rend());
+  for (std::size_t length = 1; length <= 33; ++length) {
+    std::array<double, 40> out{};
+    out.fill(-7);
+    const std::size_t first = 5 * length;
+    loadline::atan2(std::span(y).subspan(first, length), std::span(x).subspan(first, length),
+                    std::span(out).first(length));
+    for (std::size_t i = 0; i < length; ++i) {
+      REQUIRE(same(out[i], loadline::atan2(y[first + i], x[first + i])));
+    }
+    REQUIRE(out[length] == -7);
+  }
+}
+
 /// The overloads of one name: the public scalar, the public batch, the template over packs.
 #define LOADLINE_CHECK_LANES(name)                                                        \
   check_function(                                                                         \
@@ -210,6 +276,7 @@ TEST_CASE("a lane has the bits of the scalar call, at every width and length") {
   LOADLINE_CHECK_LANES(erfc);
   LOADLINE_CHECK_LANES(erfcx);
   LOADLINE_CHECK_LANES(normal_quantile);
+  LOADLINE_CHECK_LANES(atan);
 }
 
 TEST_CASE("a lane of pow has the bits of the scalar call, at every length") {
@@ -232,8 +299,8 @@ TEST_CASE("a lane of pow has the bits of the scalar call, at every length") {
 TEST_CASE("odd and even functions are so to the bit") {
   for (const double x : probes()) {
     if (x != x) continue;
-    for (const Scalar odd :
-         {Scalar(loadline::sin), Scalar(loadline::tanh), Scalar(loadline::erf)}) {
+    for (const Scalar odd : {Scalar(loadline::sin), Scalar(loadline::tanh), Scalar(loadline::erf),
+                             Scalar(loadline::atan)}) {
       const double right = odd(x), left = odd(-x);
       REQUIRE((same(left, -right) || right != right));
     }

@@ -1,11 +1,11 @@
 // Where to integrate: for each strike one of a family of contours that depends on the law alone, so
 // that a chain has the bits of its options one by one.
 //
-// A contour is the hyperbola s(y) = centre + i scale sinh(y + i turn): through the vertex on the
-// real axis, bent towards the side on which the option is out of the money. The trapezoidal rule on
-// it errs by e^(-2 pi half_width / step) times e^growth, where growth is that of the integrand's
-// logarithm on the two hyperbolas turn +- half_width (Boyarchenko and Levendorskii 2019); both are
-// found here, and give the step.
+// A contour is the hyperbola s(y) = pole + centre + i scale sinh(y + i turn): through a vertex on
+// the real axis, bent towards the side on which the option is out of the money. The trapezoidal
+// rule on it errs by e^(-2 pi half_width / step) times e^growth, where growth is that of the
+// integrand's logarithm on the two hyperbolas turn +- half_width (Boyarchenko and Levendorskii
+// 2019); both are found here, and give the step.
 #pragma once
 
 #include "core/numeric/elementary/arc_tangent.hpp"
@@ -15,10 +15,10 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// The integrand is e^(-(s - vertex)(k - reference)) e^(log M(s) - ...) / (s^2 - s), k being the
-/// logarithm of strike over forward.
+/// The integrand is e^(log M(s) - s k) / (s^2 - s), k being the logarithm of strike over forward.
 struct Contour {
-  real vertex = 0.5;
+  real pole = 0.0;    ///< 0 or 1: real parts count from there, since moments may end just beyond
+  real vertex = 0.5;  ///< from the pole, as the centre
   real centre = 0.5;
   real scale = 0.0;
   real turn = 0.0;        ///< > 0 bends left
@@ -65,7 +65,7 @@ class ContourFamily {
     std::uint32_t best = 0;
     for (std::uint32_t j = 0; j < kMaxVertices; ++j) {
       if (j >= wing.count && !extend(side)) break;
-      const real bound = wing.log_bound[j] - wing.vertex[j] * k;
+      const real bound = wing.log_bound[j] - (pole(side) + wing.vertex[j]) * k;
       if (!(bound < least)) break;  // the bound is convex in the vertex
       least = bound;
       best = j;
@@ -97,8 +97,8 @@ class ContourFamily {
   static constexpr real kMostGrowth = 12;
   static constexpr real kNever = std::numeric_limits<real>::max();
 
-  /// Vertices from the pole outwards, with log M(c) - log(c^2 - c): less c k, this bounds the
-  /// logarithm of price over strike (Chernoff).
+  /// Vertices outwards, counted from the pole, with log M(c) - log(c^2 - c): less c k, this bounds
+  /// the logarithm of price over strike (Chernoff).
   struct Wing {
     real vertex[kMaxVertices];
     real log_bound[kMaxVertices];
@@ -113,20 +113,22 @@ class ContourFamily {
   static real direction(std::uint32_t side) noexcept { return side == 0 ? real(-1.0) : real(1.0); }
   static real pole(std::uint32_t side) noexcept { return side == 0 ? real(0.0) : real(1.0); }
 
-  /// log M at kProbes real points, kNever where the moment is infinite or out of range.
-  void log_moments(const real (&s)[kProbes], real (&out)[kProbes]) const noexcept {
+  /// log M at kProbes real points from the pole, kNever where the moment is infinite or out of
+  /// range.
+  void log_moments(real from, const real (&at)[kProbes], real (&out)[kProbes]) const noexcept {
     constexpr int N = kLanes;
     for (std::size_t i = 0; i < kProbes; i += N) {
-      const pack<N> at = pack<N>::load(s + i);
-      const pack<N> size = (at * at - at) * law_.exponent(Complex<N>{at, 0.0}).re;
-      const mask_pack<N> fits = (size < 1e300) & !law_.explodes(at);
+      const pack<N> s = pack<N>::load(at + i) + from;
+      const pack<N> size = (s * s - s) * law_.exponent(Complex<N>{s, 0.0}).re;
+      const mask_pack<N> fits = (size < 1e300) & !law_.explodes(s);
       loadline::select(fits, size, pack<N>(kNever)).store(out + i);
     }
   }
 
   /// The first of distances first, first * ratio ... from `vertex` at which log M, tilted by
   /// `slope`, has grown by less than `limit`.
-  real reach(real vertex, real sign, real first, real base, real slope, real limit) const noexcept {
+  real reach(real from, real vertex, real sign, real first, real base, real slope,
+             real limit) const noexcept {
     constexpr real kRatio = 0.6;
     constexpr real kMargin = 1 / 0.95;  // and has not exploded a little farther out
     real distance[kProbes], at[kProbes], size[kProbes];
@@ -136,7 +138,7 @@ class ContourFamily {
         distance[i] = next;
         at[i] = vertex + sign * next * kMargin;
       }
-      log_moments(at, size);
+      log_moments(from, at, size);
       for (std::size_t i = 0; i < kProbes; ++i) {
         if (size[i] - base + slope * distance[i] < limit) return distance[i];
       }
@@ -147,7 +149,7 @@ class ContourFamily {
   void find_centre_reach() noexcept {
     constexpr real kFirst = 3, kLimit = 6;
     for (std::uint32_t side = 0; side < 2; ++side) {
-      centre_reach_[side] = reach(0.5, direction(side), kFirst / total_vol_, 0.0, 0.0, kLimit);
+      centre_reach_[side] = reach(0.0, 0.5, direction(side), kFirst / total_vol_, 0.0, 0.0, kLimit);
     }
   }
 
@@ -159,8 +161,10 @@ class ContourFamily {
     if (wing.ended || wing.count == kMaxVertices) return false;
     const real sign = direction(side), from = pole(side);
     if (wing.count == 0) {
-      const real t = reach(from, sign, kFirst / total_vol_, 0.0, 0.0, kFirstGrowth);
-      append(wing, from + sign * t);
+      const real first = kFirst / total_vol_;
+      wing.vertex[0] = sign * reach(from, 0.0, sign, first, 0.0, 0.0, kFirstGrowth);
+      wing.log_bound[wing.count++] =
+          bounded(from, wing.vertex[0], log_moment(from + wing.vertex[0]));
       return true;
     }
     const real last = wing.vertex[wing.count - 1], bound = wing.log_bound[wing.count - 1];
@@ -170,8 +174,8 @@ class ContourFamily {
       for (std::size_t i = 0; i < kProbes; ++i) {
         at[i] = last + sign * step * real_from_bits((1023 - i) << 52);
       }
-      log_moments(at, size);
-      for (std::size_t i = 0; i < kProbes; ++i) size[i] = bounded(at[i], size[i]);
+      log_moments(from, at, size);
+      for (std::size_t i = 0; i < kProbes; ++i) size[i] = bounded(from, at[i], size[i]);
       for (std::size_t i = 0; i + 1 < kProbes; ++i) {
         const real gap = (bound + size[i]) * real(0.5) - size[i + 1];
         if (size[i] < kMostBound && gap < kGap) {
@@ -185,13 +189,9 @@ class ContourFamily {
     return false;
   }
 
-  static real bounded(real vertex, real log_moment) noexcept {
-    return log_moment < 1e300 ? log_moment - log(vertex * (vertex - real(1.0))) : kNever;
-  }
-
-  void append(Wing& wing, real vertex) noexcept {
-    wing.vertex[wing.count] = vertex;
-    wing.log_bound[wing.count++] = bounded(vertex, log_moment(vertex));
+  static real bounded(real from, real vertex, real log_moment) noexcept {
+    const real other = from == 0.0 ? vertex - real(1.0) : vertex + real(1.0);
+    return log_moment < 1e300 ? log_moment - log(vertex * other) : kNever;
   }
 
   real log_moment(real s) const noexcept {
@@ -201,11 +201,9 @@ class ContourFamily {
   /// The angles at which the integrand still falls far out, for strikes with |k| from `least` to
   /// `most`; `least` < 0 where the contour serves both sides.
   Cone cone(std::uint32_t side, real least, real most) const noexcept {
-    const real tilt = side == 0 ? law_.tilt() : -law_.tilt();
-    const real rate = law_.decay();
-    const real fall = rate * square_root(real(1.0) - tilt * tilt);
-    const real outer = atan2(fall, larger(0.0, rate * tilt - least));
-    const real inner = atan2(fall, larger(0.0, most - rate * tilt));
+    const real pull = side == 0 ? law_.drift() : -law_.drift();
+    const real outer = atan2(law_.fall(), larger(0.0, pull - least));
+    const real inner = atan2(law_.fall(), larger(0.0, most - pull));
     return {smaller(kWidest, kOfAsymptote * outer), smaller(kWidest, kOfAsymptote * inner)};
   }
 
@@ -220,58 +218,88 @@ class ContourFamily {
     c.centre = c.vertex - direction(side) * c.scale * sine;
   }
 
-  /// Growth of the integrand's logarithm along one edge: at the real axis, and the most of it.
-  struct EdgeGrowth {
-    real at_axis, most;
+  /// Logarithms of the integrand's envelope at y = i step, i < kProbes, on the hyperbola with the
+  /// contour's centre and scale and the given turn, for k = 0; and the points' real parts.
+  struct Line {
+    real size[kProbes], re[kProbes];
   };
-  EdgeGrowth edge_growth(const Contour& c, real angle, real k) const noexcept {
-    // e^y at the probes, from the vertex to where integrands have vanished or must fall.
-    constexpr real kExponentials[kProbes] = {1, 1.125, 1.25, 1.5, 2, 3, 6, 16};
-    const real sine = sin(angle) * c.scale, cosine = cos(angle) * c.scale;
-    real re[kProbes], im[kProbes], size[kProbes];
-    for (std::size_t i = 0; i < kProbes; ++i) {
-      const real e = kExponentials[i], inverse_e = real(1.0) / e;
-      re[i] = c.centre - sine * real(0.5) * (e + inverse_e);
-      im[i] = cosine * real(0.5) * (e - inverse_e);
+  Line probe(const Contour& c, real turn, real step) const noexcept {
+    const real sine = sin(turn) * c.scale * real(0.5), cosine = cos(turn) * c.scale * real(0.5);
+    const real ratio = exp(step);
+    Line line;
+    real im[kProbes], e = 1.0;
+    for (std::size_t i = 0; i < kProbes; ++i, e = e * ratio) {
+      const real inverse_e = real(1.0) / e;
+      line.re[i] = c.centre - sine * (e + inverse_e);
+      im[i] = cosine * (e - inverse_e);
     }
     constexpr int N = kLanes;
     for (std::size_t i = 0; i < kProbes; i += N) {
-      log_envelope(c, Complex<N>{pack<N>::load(re + i), pack<N>::load(im + i)}, k).store(size + i);
+      const Complex<N> s = {pack<N>::load(line.re + i) + c.pole, pack<N>::load(im + i)};
+      log_envelope(c, s).store(line.size + i);
     }
-    const real base = log_envelope(c, Complex<1>{c.vertex, 0.0}, k).v;
-    EdgeGrowth growth = {size[0] - base, 0.0};
-    for (const real x : size) growth.most = larger(growth.most, x == x ? x - base : kNever);
+    return line;
+  }
+
+  /// The step of kProbes probes from the vertex to where the integrand has fallen to e^-30 of its
+  /// size there; e^20 times the scale is as far as is looked.
+  real probe_step(const Contour& c) const noexcept {
+    constexpr real kFallen = 30;
+    real y = 0.0;
+    for (const real coarse : {real(1.4), real(2.8)}) {
+      const Line axis = probe(c, c.turn, coarse);
+      for (std::size_t i = 1; i < kProbes; ++i) {
+        y = real_of(i) * coarse;
+        const real turned = (axis.re[i] - c.vertex) * c.reference;
+        if (axis.size[i] - axis.size[0] - turned + y < -kFallen) return y * kStepShare;
+      }
+    }
+    return y * kStepShare;
+  }
+  static constexpr real kStepShare = 1.0 / 7;
+
+  /// Growth of the integrand's logarithm along one edge over that at the vertex: at the real axis,
+  /// and the most of it.
+  struct EdgeGrowth {
+    real at_axis, most;
+  };
+  EdgeGrowth edge_growth(const Contour& c, real turn, real k, real step) const noexcept {
+    const Line edge = probe(c, turn, step);
+    const real base = log_envelope(c, Complex<1>{c.pole + c.vertex, 0.0}).v;
+    EdgeGrowth growth = {0.0, 0.0};
+    for (std::size_t i = 0; i < kProbes; ++i) {
+      const real x = (edge.size[i] - base) - (edge.re[i] - c.vertex) * k;
+      if (i == 0) growth.at_axis = x == x ? x : kNever;
+      growth.most = larger(growth.most, x == x ? x : kNever);
+    }
     return growth;
   }
 
   /// Logarithm of the integrand's size, without what oscillation takes from it.
   template <int N>
-  pack<N> log_envelope(const Contour& c, Complex<N> s, real k) const noexcept {
+  pack<N> log_envelope(const Contour& c, Complex<N> s) const noexcept {
     const Complex<N> q = square(s) - s;
-    pack<N> size = (q * law_.exponent(s)).re + law_.swing(s);
-    if (c.control) {
-      const pack<N> control = q.re * (total_vol_ * total_vol_ * 0.5);
-      size = loadline::select(size > control, size, control);
-    } else {
-      size = size - log(norm(q)) * 0.5;
-    }
-    return size - s.re * k;
+    const pack<N> size = (q * law_.exponent(s)).re + law_.swing(s);
+    if (!c.control) return size - log(norm(q)) * 0.5;
+    const pack<N> control = q.re * (total_vol_ * total_vol_ * 0.5);
+    return loadline::select(size > control, size, control);
   }
 
-  /// Narrows angles and distances until the integrand grows by no more than kMostGrowth; eight
+  /// Narrows angles and distances until the integrand grows by no more than kMostGrowth; twelve
   /// rounds are more than any law has needed by far, and what is left over costs nodes only.
   void fit(Contour& c, std::uint32_t side, Cone angles, real out, real in, real k_out,
            real k_in) const noexcept {
     const auto narrowed = [](real growth) {
       const real factor = real(0.9) * square_root(kMostGrowth / growth);
-      return smaller(0.8, larger(0.15, factor));
+      return smaller(0.8, larger(0.5, factor));
     };
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < 12; ++round) {
       if (!(angles.outer + angles.inner > kLeastAngle)) break;
       shape(c, side, angles, out, in);
+      const real step = probe_step(c);
       const real away = -direction(side) * c.half_width;
-      const EdgeGrowth outer = edge_growth(c, c.turn + away, k_out);
-      const EdgeGrowth inner = edge_growth(c, c.turn - away, k_in);
+      const EdgeGrowth outer = edge_growth(c, c.turn + away, k_out, step);
+      const EdgeGrowth inner = edge_growth(c, c.turn - away, k_in, step);
       c.growth = larger(outer.most, inner.most);
       if (c.growth < kMostGrowth) return;
       if (!(outer.at_axis < kMostGrowth)) {
@@ -305,8 +333,9 @@ class ContourFamily {
     const bool is_last = j + 1 == wing.count && !extend(side);
     const real sign = direction(side);
     Contour c;
+    c.pole = pole(side);
     c.vertex = wing.vertex[j];
-    c.log_size = log_moment(c.vertex);
+    c.log_size = log_moment(c.pole + c.vertex);
     // Strikes between the slopes to the neighbours have their least bound here.
     const auto slope = [&](std::uint32_t a) {
       const real rise = wing.log_bound[a + 1] - wing.log_bound[a];
@@ -318,13 +347,13 @@ class ContourFamily {
     const real least = j > 0 ? slope(j - 1) : real(0.0);
     const real most = is_last ? real(3.0) * least : slope(j);
     c.reference = sign * least;
-    const real to_pole = absolute(c.vertex - pole(side));
+    const real to_pole = absolute(c.vertex);
     const real inner = j > 0 ? apart(j - 1) : real(1.5) * to_pole;
     const real outer = is_last ? inner : apart(j);
     constexpr real kLimit = 8;
-    const real out = reach(c.vertex, sign, outer, c.log_size, -least, kLimit);
-    const real in =
-        reach(c.vertex, -sign, smaller(inner, real(0.9) * to_pole), c.log_size, most, kLimit);
+    const real out = reach(c.pole, c.vertex, sign, outer, c.log_size, -least, kLimit);
+    const real in = reach(c.pole, c.vertex, -sign, smaller(inner, real(0.9) * to_pole), c.log_size,
+                          most, kLimit);
     fit(c, side, cone(side, least, most), out, in, c.reference, sign * most);
     return c;
   }

@@ -86,13 +86,9 @@ class HestonLaw {
            ((square >= 0.0) & (growing < 0.0));
   }
 
-  /// -log|M(s)| / |s| along the imaginary direction, far out, is decay() times sqrt(1 - tilt()^2),
-  /// and its phase turns with decay() times tilt(): log M(s) ~ -decay (tilt s + sqrt(1 - tilt^2)
-  /// |s|).
-  real decay() const noexcept {
-    return (v0_ + kappa_ * theta_ * expiry_) / larger(sigma_, real(0x1p-400));
-  }
-  real tilt() const noexcept { return rho_; }
+  /// Far out, log M(s) ~ -drift() s - fall() |s| in every direction off the real axis.
+  real drift() const noexcept { return asymptotic_rate() * rho_; }
+  real fall() const noexcept { return asymptotic_rate() * square_root(real(1.0) - rho_ * rho_); }
 
   /// How far oscillation alone holds log|M| below its envelope.
   template <int N>
@@ -101,6 +97,10 @@ class HestonLaw {
   }
 
  private:
+  real asymptotic_rate() const noexcept {
+    return (v0_ + kappa_ * theta_ * expiry_) / larger(sigma_, real(0x1p-400));
+  }
+
   /// The terms of Heston's transform, in the form that stays on the principal branch (Albrecher,
   /// Mayer, Schoutens, Tistaert, 2007; Lord and Kahl, 2010) and, with the differences of nearly
   /// equal terms divided out, keeps its digits for every vol of variance down to 0.

@@ -37,6 +37,9 @@ class MertonJumpTerm {
     out.parameter[Parameters - 1] = (moved + less_one + pack<N>(1.0)) * (expected * pack<N>(vol_));
   }
 
+  /// What is left of the jumps far out: the compensation of their mean, as a rate of -log M by s.
+  real drift() const noexcept { return intensity_ * expiry_ * relative_; }
+
   template <int N>
   LOADLINE_INLINE pack<N> swing(Complex<N> s) const {
     const Complex<N> in = size(s);
@@ -154,8 +157,8 @@ class JumpDiffusionLaw {
   }
 
   /// A diffusion falls as a Gaussian does: faster than any rate.
-  real decay() const noexcept { return std::numeric_limits<real>::max(); }
-  real tilt() const noexcept { return 0.0; }
+  real drift() const noexcept { return 0.0; }
+  real fall() const noexcept { return std::numeric_limits<real>::max(); }
 
  private:
   JumpTerm jumps_;
@@ -208,8 +211,8 @@ class BatesLaw {
   LOADLINE_INLINE pack<N> swing(Complex<N> s) const {
     return jumps_.swing(s);
   }
-  real decay() const noexcept { return heston_.decay(); }
-  real tilt() const noexcept { return heston_.tilt(); }
+  real drift() const noexcept { return heston_.drift() + jumps_.drift(); }
+  real fall() const noexcept { return heston_.fall(); }
 
  private:
   HestonLaw heston_;

@@ -188,7 +188,7 @@ class Chain {
       if (b.contour[i] != number) continue;
       b.contour[i] = kDone;
       index[members++] = static_cast<std::uint32_t>(i);
-      b.log_factor[i] = contour.log_size - contour.vertex * b.k[i];
+      b.log_factor[i] = contour.log_size - (contour.pole + contour.vertex) * b.k[i];
       b.integral[i].error = std::numeric_limits<real>::max();
       if (!contour.control) continue;
       b.strike[i].black = black_control(b.k[i], family_.total_vol());

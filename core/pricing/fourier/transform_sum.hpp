@@ -16,7 +16,7 @@ inline constexpr std::size_t kStrikeBlock = 32;
 
 /// Nodes of one level before the integral counts as not converging; Heston takes 40 on average and
 /// up to 200 at the corners of its domain, jumps on top of that up to 500.
-inline constexpr std::uint32_t kMaxNodes = 1024;
+inline constexpr std::uint32_t kMaxNodes = 2048;
 
 /// Outputs of a sum: the value, and what multiplies its integrand by s and by s^2 - s; then the
 /// derivatives of the law by expiry and by each parameter.
@@ -82,10 +82,11 @@ class ContourNodes {
                                      NodeBlock<Outputs>& out) const {
     const pack<N> e = exp(y), inverse_e = 1.0 / e;
     const pack<N> cosh = (e + inverse_e) * 0.5, sinh = (e - inverse_e) * 0.5;
-    const Complex<N> s = {pack<N>(contour_.centre) - cosh * sine_, sinh * cosine_};
+    const Complex<N> from_pole = {pack<N>(contour_.centre) - cosh * sine_, sinh * cosine_};
+    const Complex<N> s = from_pole + pack<N>(contour_.pole);
     const Complex<N> path = {cosh * cosine_ * share, sinh * sine_ * share};
-    const Complex<N> q = square(s) - s;
-    const Complex<N> from_vertex = s - pack<N>(contour_.vertex);
+    const Complex<N> q = from_pole * (from_pole + pack<N>(contour_.pole + contour_.pole - 1.0));
+    const Complex<N> from_vertex = from_pole - pack<N>(contour_.vertex);
 
     ExponentGradient<N, Law::kParameters> g;
     if constexpr (Outputs > kSumExpiry) {

@@ -1,0 +1,1 @@
+#include "tests/native/catch.hpp"
