@@ -1,6 +1,7 @@
 // Digitals, barriers, touches, first passage and linear instruments.
 #include "core/pricing/exotic/barrier.hpp"
 #include "core/pricing/exotic/digital.hpp"
+#include "core/pricing/exotic/double_touch.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/exotic/touch.hpp"
 #include "core/pricing/linear.hpp"

@@ -6,6 +6,7 @@
 #include "core/pricing/bachelier.hpp"
 #include "core/pricing/exotic/barrier.hpp"
 #include "core/pricing/exotic/digital.hpp"
+#include "core/pricing/exotic/double_touch.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/exotic/touch.hpp"
 #include "core/pricing/forward_option.hpp"
@@ -42,8 +43,8 @@ constexpr Formula formula(std::string_view name, std::string_view inputs,
 Result<AmericanValue> american(const AmericanInputs& inputs) noexcept {
   return price_american(inputs.option, inputs.accuracy);
 }
-Result<AmericanImpliedVol> american_vol(const AmericanQuoteInputs& inputs) noexcept {
-  return implied_vol_american(inputs.quote, inputs.accuracy);
+Result<ImpliedVol> black_vol(const BlackQuote& quote) noexcept {
+  return implied_vol(quote);
 }
 
 template <auto Function, class Value, class Inputs>
@@ -57,7 +58,7 @@ constexpr std::array kFormulas = {
                                                        "forward_option_value"),
     formula<BachelierInputs, price_bachelier>("price_bachelier", "bachelier_inputs",
                                               "bachelier_value"),
-    formula<BlackQuote, implied_vol>("implied_vol", "black_quote", "implied_vol"),
+    formula<BlackQuote, black_vol>("implied_vol", "black_quote", "implied_vol"),
     formula<BachelierQuote, implied_normal_vol>("implied_normal_vol", "bachelier_quote",
                                                 "implied_normal_vol"),
     formula<DigitalInputs, price_digital>("price_digital", "digital_inputs", "option_value"),
@@ -69,8 +70,6 @@ constexpr std::array kFormulas = {
                                                "first_passage"),
     formula<LinearInputs, price_linear>("price_linear", "linear_inputs", "linear_value"),
     formula<AmericanInputs, american>("price_american", "american_inputs", "american_value"),
-    formula<AmericanQuoteInputs, american_vol>("implied_vol_american", "american_quote",
-                                               "american_implied_vol"),
     formula<HestonInputs, model<price_heston, HestonValue, HestonInputs>>(
         "price_heston", "heston_inputs", "heston_value"),
     formula<MertonInputs, model<price_merton, MertonValue, MertonInputs>>(

@@ -1,4 +1,4 @@
-// Recorded chains of a venue, as columns.
+// Chains of a venue, as columns.
 #pragma once
 
 #include <cstdlib>
@@ -40,35 +40,6 @@ struct ChainSample {
             .mark_vol_percent = column(mark_vol)};
   }
 };
-
-/// An extract of tests/data by its column names; null is a missing side.
-inline ChainSample load_chain(const std::string& file) {
-  std::ifstream stream(std::string(LOADLINE_VECTORS) + "/../data/" + file);
-  REQUIRE(stream.good());
-  const Json json = Json::parse(stream);
-  ChainSample chain;
-  chain.now_ms = json["now_ms"];
-  const auto fill = [&](const char* name, auto read) {
-    for (std::size_t c = 0; c < json["columns"].size(); ++c) {
-      if (json["columns"][c] != name) continue;
-      for (const Json& row : json["rows"]) read(row[c]);
-    }
-  };
-  const auto numbers = [&](const char* name, std::vector<double>& to) {
-    fill(name, [&](const Json& cell) { to.push_back(cell.is_null() ? 0.0 : cell.get<double>()); });
-  };
-  fill("expiry_ms", [&](const Json& cell) { chain.expiry_ms.push_back(cell); });
-  fill("type", [&](const Json& cell) { chain.type.push_back(cell == "put"); });
-  numbers("strike", chain.strike);
-  numbers("forward", chain.forward);
-  numbers("bid", chain.bid);
-  numbers("ask", chain.ask);
-  numbers("mark", chain.mark);
-  numbers("bid_vol_percent", chain.bid_vol);
-  numbers("ask_vol_percent", chain.ask_vol);
-  numbers("mark_vol_percent", chain.mark_vol);
-  return chain;
-}
 
 struct BuiltSurface {
   SurfaceBuild build{};

@@ -158,7 +158,8 @@ LOADLINE_EXPORT std::uint32_t loadline_fit_smile(std::uint32_t count, double exp
                               .ask_vol = smile_column(present, kAskVol, count),
                               .weight = smile_column(present, kWeight, count)};
   const SviRaw earlier = svi_at(0);
-  const auto fit = fit_svi(quotes, fit_options(spread), after_slice != 0 ? &earlier : nullptr,
+  const SviNeighbours neighbours = {.earlier = after_slice != 0 ? &earlier : nullptr};
+  const auto fit = fit_svi(quotes, fit_options(spread), neighbours,
                            std::span(fitted).first(count), scratch());
   if (!fit.ok()) return report(fit.error());
   write_slice(1, {expiry_years, 1.0, fit->slice});

@@ -29,7 +29,7 @@ enum ChainColumn : std::size_t {
   kChainColumns
 };
 enum SmileColumn : std::size_t { kLogMoneyness, kVol, kBidVol, kAskVol, kWeight, kSmileColumns };
-static_assert(kSmileColumns <= kChainColumns);
+static_assert(std::size_t{kSmileColumns} <= std::size_t{kChainColumns});
 
 /// What is told of one expiry, in this order.
 enum ExpiryColumn : std::size_t {

@@ -172,7 +172,7 @@ class ContourFamily {
     real step = real(10.0) / total_vol_;
     for (int round = 0; round < 3; ++round, step = step * 0x1p-7) {
       for (std::size_t i = 0; i < kProbes; ++i) {
-        at[i] = last + sign * step * real_from_bits((1023 - i) << 52);
+        at[i] = last + sign * step * real_from_bits((std::uint64_t{1023} - i) << 52);
       }
       log_moments(from, at, size);
       for (std::size_t i = 0; i < kProbes; ++i) size[i] = bounded(from, at[i], size[i]);

@@ -1,11 +1,12 @@
 #include "core/volatility/calibration/model_calibration.hpp"
 
 #include <array>
-#include <cstring>
 #include <limits>
 
+#include "core/base/bit_cast.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
+#include "core/numeric/exp.hpp"
 #include "core/numeric/linear/levenberg_marquardt.hpp"
 #include "core/numeric/log.hpp"
 #include "core/pricing/implied/black_implied.hpp"
@@ -37,16 +38,14 @@ constexpr std::size_t kCount = kParameterCount<Parameters>;
 
 template <class Parameters>
 std::array<real, kCount<Parameters>> numbers_of(const Parameters& parameters) noexcept {
-  std::array<real, kCount<Parameters>> numbers{};
-  std::memcpy(numbers.data(), &parameters, sizeof parameters);
-  return numbers;
+  return bit_cast<std::array<real, kCount<Parameters>>>(parameters);
 }
 
 template <class Parameters>
 Parameters parameters_of(std::span<const real> numbers) noexcept {
-  Parameters parameters{};
-  std::memcpy(&parameters, numbers.data(), sizeof parameters);
-  return parameters;
+  std::array<real, kCount<Parameters>> packed{};
+  for (std::size_t i = 0; i < packed.size(); ++i) packed[i] = numbers[i];
+  return bit_cast<Parameters>(packed);
 }
 
 Error check(const HestonParameters& parameters) noexcept {

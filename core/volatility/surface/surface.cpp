@@ -117,7 +117,6 @@ struct Column {
 
 Column column_at(const VolSurface& surface, real k, real expiry_years) noexcept {
   const std::uint32_t until = slices_until(surface, expiry_years);
-  Column column;
   if (until == 0) {
     const SurfaceSlice& first = surface.slices[0];
     const TotalVariance v = svi_total_variance(first.svi, k);
