@@ -285,8 +285,8 @@ LOADLINE_INLINE void exchange(mask_pack<N> condition, pack<N>& a, pack<N>& b) {
   b = from_bits(bits_of(b) ^ difference);
 }
 
-/// Whether every number of a loop lies in a range, told by the sign of a difference of bits: masks
-/// that live from one iteration to the next are taken apart into scalars by GCC for SSE2.
+/// Whether a condition holds in every lane of a loop, kept in the sign bits of words: masks that
+/// live from one iteration to the next are taken apart into scalars by GCC for SSE2.
 template <int N>
 class EveryLane {
  public:
@@ -297,6 +297,9 @@ class EveryLane {
   /// y >= bound, for y >= 0; a NaN passes.
   LOADLINE_INLINE void require_at_least(pack<N> y, real bound) {
     failed_ = failed_ | (bits_of(y) - bits_of(bound));
+  }
+  LOADLINE_INLINE void require(mask_pack<N> condition) {
+    failed_ = failed_ | bits_of(select(condition, pack<N>(0.0), pack<N>(-0.0)));
   }
   LOADLINE_INLINE bool holds() const {
     std::uint64_t failed = 0;

@@ -51,8 +51,12 @@ LOADLINE_INLINE BachelierTerms<N> bachelier_terms(const BachelierRows<N>& in) {
   t.inverse_total_vol = select(live, 1.0 / divisor, zero);
   t.inverse_root = select(live, 1.0 / select(live, t.root, 1.0), zero);
   t.inverse_vol = t.root * t.inverse_total_vol;
-  const TotalVol<N> split =
-      split_total_vol(in.vol, in.expiry, t.root, s, 0.5 * t.inverse_root * t.inverse_root);
+  // What the 26-bit head of the root lacks, its own rounding included.
+  const pack<N> root_head = head(t.root), root_low = t.root - root_head;
+  const pack<N> root_error =
+      ((in.expiry - root_head * root_head) - root_low * (t.root + root_head)) *
+      (0.5 * t.inverse_root);
+  const TotalVol<N> split = split_total_vol(in.vol, t.root, root_low + root_error, s);
 
   // z in two words: an error of z is z^2 times that in the tails.
   const DoubleWord<N> d = two_sum(in.forward, -in.strike);

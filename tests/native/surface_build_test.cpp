@@ -16,27 +16,6 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// What is left between the surface and the venue's own mark vols, over the rows with bid and ask:
-/// the mark of an option that nobody bids for says little.
-struct Residuals {
-  double rms = 0, largest = 0;
-  int rows = 0, inside = 0;
-};
-
-Residuals residuals_of(const ChainSample& chain, const std::vector<QuoteFit>& rows) {
-  Residuals r;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    if (rows[i].vol == 0.0 || !(chain.bid[i] > 0 && chain.ask[i] > 0)) continue;
-    const double off = rows[i].vol - chain.mark_vol[i] / 100;
-    r.rms += off * off;
-    r.largest = std::max(r.largest, std::fabs(off));
-    ++r.rows;
-    r.inside += rows[i].inside_spread;
-  }
-  r.rms = std::sqrt(r.rms / r.rows);
-  return r;
-}
-
 /// No butterfly and no calendar arbitrage on the slices for certain, and none between, before and
 /// after them on a grid and at random points.
 void check_surface_free(const VolSurface& surface, Slices& slices) {

@@ -145,7 +145,7 @@ std::size_t implied_normal_vol_rows(const BachelierQuoteColumns& quotes,
     const std::size_t rows = (count + N - 1) / N * N;
     std::uint16_t codes[kBlockRows] = {};
     const bool types_fit = reader.read(sources, quotes.type, start, count, rows);
-    EveryRow<N> fits;
+    EveryLane<N> fits;
     for (std::size_t i = 0; i < rows; i += N) {
       const BachelierProblem<N> p = bachelier_problem(
           at<N>(reader[kPrice], i), at<N>(reader[kForward], i), at<N>(reader[kStrike], i),

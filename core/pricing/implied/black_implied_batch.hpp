@@ -65,7 +65,7 @@ LOADLINE_INLINE NormalisedQuote<N> normalise(pack<N> price, pack<N> forward, pac
 template <int N>
 bool normalise_pass(const QuoteReader& in, real displacement, Settlement settlement,
                     NormalisedBlock& block, std::size_t rows) noexcept {
-  EveryRow<N> fits;
+  EveryLane<N> fits;
   const bool coin = settlement == Settlement::coin;
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> forward = at<N>(in[kForward], i), strike = at<N>(in[kStrike], i);
@@ -91,7 +91,7 @@ bool normalise_pass(const QuoteReader& in, real displacement, Settlement settlem
 
 template <int N>
 void guess_pass(NormalisedBlock& block, std::size_t rows) noexcept {
-  EveryRow<N> near;
+  EveryLane<N> near;
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> x = at<N>(block.x, i), value = at<N>(block.value, i);
     near.require(guess_is_near(x, value, at<N>(block.room, i)));
