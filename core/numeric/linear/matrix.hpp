@@ -29,6 +29,7 @@ struct MatrixView {
 using Matrix = MatrixView<real>;
 using ConstMatrix = MatrixView<const real>;
 
+/// What every function of a square matrix asks first: `arithmetic_mode` of the processor, then
 /// `length_mismatch` unless square and not empty, `not_finite` with the row of the first bad
 /// element, else ok. Field::matrix.
 Error check_square(ConstMatrix a) noexcept;
