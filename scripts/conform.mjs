@@ -1,5 +1,6 @@
-// npm run conform -- FILE...: evaluates reference files natively and in WebAssembly, and compares
-// both with the reference and with each other, bit for bit.
+// npm run conform -- FILE...: evaluates reference files natively, in WebAssembly and, where a row is
+// written for either real, in software arithmetic; compares with the reference and, bit for bit,
+// with each other.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -8,11 +9,11 @@ import { buildPreset, buildWasm } from './build.mjs'
 import { setup } from './setup.mjs'
 import { StepError, environment, main, readJson, root } from './step.mjs'
 
-const help = `npm run conform -- FILE...: evaluates reference cases by the native and the WebAssembly build
+const help = `npm run conform -- FILE...: evaluates reference cases by the native, the WebAssembly and the software build
 
   --verbose    names every case, not only those that fail
 Without FILE: every file of tests/vectors that the engine has a suite for.
-Exit status 0 only when every case passes and both builds return the same bits.
+Exit status 0 only when every case passes and all builds return the same bits.
 `
 export const ownVectors = [
   'aave_math_utils',
@@ -57,8 +58,19 @@ function notYet() {
   return existsSync(file) ? readJson(file) : {}
 }
 
+/** What the line says of the software build, and whether its bits are the native ones. */
+function besideSoftware(native, software) {
+  if (!software || software.error) return { text: '', same: true }
+  const whole = software.cases.length === native.cases.length
+  const digests = new Map(native.cases.map(({ label, digest }) => [label, digest]))
+  const same = software.cases.length > 0 &&
+    software.cases.every(({ label, digest }, i) => digest === (whole ? native.cases[i].digest : digests.get(label)))
+  const rows = whole ? '' : ` (${software.cases.length} of ${native.cases.length} rows)`
+  return { text: ` ${same ? '=' : 'DIFFERS FROM'} software${rows}`, same }
+}
+
 /** Sums one file up: prints its line and its failures, returns `{ passed, failed }`. */
-function judge(file, native, wasm, verbose) {
+function judge(file, native, wasm, software, verbose) {
   const name = path.basename(file, '.json')
   if (native.error) {
     console.log(`${name}: FAILED, ${native.error}`)
@@ -68,28 +80,30 @@ function judge(file, native, wasm, verbose) {
   const counted = native.cases.filter(({ label }) => !later.has(label))
   const same = native.cases.length === wasm.cases.length &&
     native.cases.every((row, i) => row.digest === wasm.cases[i].digest && row.passed === wasm.cases[i].passed)
+  const soft = besideSoftware(native, software)
   const passing = counted.filter(({ passed }) => passed)
   const close = passing.filter(({ tolerance }) => tolerance > 0)
   const worst = close.reduce((most, row) => (row.error / row.tolerance > most.error / most.tolerance ? row : most), { error: 0, tolerance: 1 })
   const accuracy = worst.error > 0 ? `worst ${worst.error.toExponential(1)} (tol ${worst.tolerance.toExponential()}, ${native.kind})` : 'exact'
-  console.log(`${name}: ${passing.length} of ${counted.length} within tolerance, ${accuracy}, native ${same ? '=' : 'DIFFERS FROM'} wasm`)
+  console.log(`${name}: ${passing.length} of ${counted.length} within tolerance, ${accuracy}, native ${same ? '=' : 'DIFFERS FROM'} wasm${soft.text}`)
   const explained = passing.filter(({ note }) => note.startsWith('explained'))
   if (explained.length > 0) console.log(`  ${explained.length} explained: ${explained[0].note.slice('explained: '.length)}`)
   if (later.size > 0) console.log(`  ${later.size} not yet asked for`)
   for (const row of verbose ? counted : counted.filter(({ passed }) => !passed)) {
     console.log(`  ${row.passed ? 'ok    ' : 'FAILED'} ${row.label}  error ${row.error.toExponential(2)} ${row.note}`)
   }
-  const failed = counted.length - passing.length + (same ? 0 : 1) + (native.cases.length === 0 ? 1 : 0)
+  const failed = counted.length - passing.length + (same ? 0 : 1) + (soft.same ? 0 : 1) + (native.cases.length === 0 ? 1 : 0)
   return { passed: passing.length, failed }
 }
 
-/** Runs both builds over `files`. Expects the builds to be there. */
+/** Runs all builds over `files`. Expects the builds to be there. */
 export function conform(files, { verbose = false } = {}) {
   const native = evaluate(path.join(root, 'build/release/tests/conformance/loadline_conform'), [], files)
+  const software = evaluate(path.join(root, 'build/release/tests/conformance/loadline_conform_software'), [], files)
   const wasm = evaluate('node', [path.join(root, 'build/wasm/tests/conformance/loadline_conform.js')], files)
   const totals = { passed: 0, failed: 0 }
   for (const file of files) {
-    const { passed, failed } = judge(file, native.get(file), wasm.get(file), verbose)
+    const { passed, failed } = judge(file, native.get(file), wasm.get(file), software.get(file), verbose)
     totals.passed += passed
     totals.failed += failed
   }
@@ -104,7 +118,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     const missing = named.find((file) => !existsSync(file))
     if (missing) throw new StepError(`There is no file ${missing}.`)
     await setup('build')
-    await buildPreset('release', { targets: ['loadline_conform'] })
+    await buildPreset('release', { targets: ['loadline_conform', 'loadline_conform_software'] })
     await buildWasm({ targets: ['loadline_conform'] })
     const { passed, failed } = conform(named.length > 0 ? named : ownVectors, { verbose: args.includes('--verbose') })
     console.log(`${passed} passed, ${failed} failed`)

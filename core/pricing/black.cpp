@@ -94,6 +94,7 @@ std::size_t price_options(const OptionColumns& options, const OptionValueColumns
 }
 
 Result<OptionValue> price_option(const OptionInputs& inputs) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   const Error refused = check_option(inputs);
   if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint8_t>(inputs.type);

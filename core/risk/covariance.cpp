@@ -1,11 +1,13 @@
 #include "core/risk/covariance.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 Error check(ConstMatrix x, ConstMatrix out) {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (x.rows < 2 || x.columns == 0 || out.rows != x.columns || out.columns != x.columns) {
     return {ErrorCode::length_mismatch, Field::matrix};
   }

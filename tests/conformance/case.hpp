@@ -9,6 +9,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/numeric/fixed_point.hpp"
+#include "core/numeric/real.hpp"
 
 namespace loadline::conformance {
 
@@ -46,6 +47,7 @@ Report digital_haug(const Json&);
 Report barrier_haug(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);
+Report software_rows(const Json&);
 
 /// The rows of the risk file about barriers, touches and first passage.
 bool is_exotic_row(const std::string& id);
@@ -55,6 +57,16 @@ Case exotic_row(const Json& row);
 inline double number(const Json& value) {
   return value.is_string() ? std::strtod(value.get<std::string>().c_str(), nullptr)
                            : value.get<double>();
+}
+
+/// The same for the engine, whichever real it is built with.
+inline real real_number(const Json& value) {
+  return real_from_bits(bit_cast<std::uint64_t>(number(value)));
+}
+
+/// A result of the engine for a comparison or a printout.
+inline double shown(real x) {
+  return bit_cast<double>(bits_of(x));
 }
 
 /// A row as a lookup by the names in the file's `fields`, so that column order does not matter.
@@ -71,6 +83,7 @@ class Row {
   }
   bool has(const char* name) const { return !at(name).is_null(); }
   double number(const char* name) const { return conformance::number(at(name)); }
+  real real_number(const char* name) const { return conformance::real_number(at(name)); }
   std::string text(const char* name) const { return at(name).get<std::string>(); }
 
  private:

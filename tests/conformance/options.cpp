@@ -1,20 +1,23 @@
-// European options: Haug's printed values and Greeks, and mpmath's to twenty-five digits.
+// European options: Haug's printed values and Greeks, mpmath's to twenty-five digits, and Hull's
+// worked examples. For either real.
 #include <algorithm>
+#include <utility>
 
 #include "core/pricing/black.hpp"
 
-#include "tests/conformance/case.hpp"
+#include "tests/conformance/comparison.hpp"
+#include "tests/conformance/rows.hpp"
 
 namespace loadline::conformance {
 namespace {
 
 OptionInputs inputs_of(const Row& row) {
-  return {.spot = row.number("S"),
-          .strike = row.number("K"),
-          .expiry_years = row.number("T"),
-          .vol = row.number("vol"),
-          .rate = row.number("r"),
-          .carry = row.number("q"),
+  return {.spot = row.real_number("S"),
+          .strike = row.real_number("K"),
+          .expiry_years = row.real_number("T"),
+          .vol = row.real_number("vol"),
+          .rate = row.real_number("r"),
+          .carry = row.real_number("q"),
           .type = row.text("type") == "call" ? OptionType::call : OptionType::put};
 }
 
@@ -29,7 +32,7 @@ Case refused(std::string label, const Error& error) {
 
 struct Column {
   const char* name;
-  double OptionValue::* field;
+  real OptionValue::* field;
 };
 
 constexpr Column kColumns[] = {
@@ -57,26 +60,27 @@ constexpr Column kColumns[] = {
 /// The sizes of the terms whose sum each Greek is, from the textbook formulas in plain doubles:
 /// a result far below its largest term has lost digits that no evaluation in binary64 can keep.
 struct Terms {
-  explicit Terms(const OptionInputs& in) {
-    const double root = std::sqrt(in.expiry_years);
-    const double total = in.vol * root;
-    const double log_moneyness = std::log(in.spot / in.strike);
-    const double drift = (in.rate - in.carry) * in.expiry_years;
+  explicit Terms(const Row& row) {
+    spot = row.number("S");
+    t = row.number("T");
+    vol = row.number("vol");
+    const double strike = row.number("K"), rate = row.number("r"), carry = row.number("q");
+    const double root = std::sqrt(t);
+    const double total = vol * root;
+    const double log_moneyness = std::log(spot / strike);
+    const double drift = (rate - carry) * t;
     d1 = (log_moneyness + drift) / total + 0.5 * total;
     d2 = d1 - total;
     d_size = std::max({std::fabs(log_moneyness) / total, std::fabs(drift) / total, 0.5 * total});
-    s = in.spot * std::exp(-in.carry * in.expiry_years);
-    k = in.strike * std::exp(-in.rate * in.expiry_years);
+    s = spot * std::exp(-carry * t);
+    k = strike * std::exp(-rate * t);
     density = std::exp(-0.5 * d1 * d1) / std::sqrt(2.0 * 3.14159265358979323846);
-    const double sign = in.type == OptionType::call ? 1.0 : -1.0;
+    const double sign = row.text("type") == "call" ? 1.0 : -1.0;
     n1 = 0.5 * std::erfc(-sign * d1 / std::sqrt(2.0));
     n2 = 0.5 * std::erfc(-sign * d2 / std::sqrt(2.0));
-    t = in.expiry_years;
-    vol = in.vol;
-    r = std::fabs(in.rate);
-    q = std::fabs(in.carry);
-    b = std::fabs(in.rate - in.carry);
-    spot = in.spot;
+    r = std::fabs(rate);
+    q = std::fabs(carry);
+    b = std::fabs(rate - carry);
   }
 
   double largest(const std::string& name) const {
@@ -102,6 +106,30 @@ struct Terms {
   double d1, d2, d_size, s, k, density, n1, n2, t, vol, r, q, b, spot;
 };
 
+/// Hull's worked examples: a call and a put, or a call and its Greeks.
+Case hull(const Json& row) {
+  Comparison comparison{row, 0.005};
+  const Json &in = row.at("in"), &out = row.at("out");
+  OptionInputs inputs{.spot = real_number(in.at("S")),
+                      .strike = real_number(in.at("K")),
+                      .expiry_years = real_number(in.at("T")),
+                      .vol = real_number(in.at("v")),
+                      .rate = real_number(in.at("r")),
+                      .carry = in.contains("q") ? real_number(in.at("q")) : real(0.0)};
+  const auto call = price_option(inputs);
+  inputs.type = OptionType::put;
+  const auto put = price_option(inputs);
+  if (!call.ok() || !put.ok()) comparison.refuse(call.ok() ? put.error() : call.error());
+  for (const auto& [name, got] :
+       {std::pair{"call", call->value}, std::pair{"put", put->value},
+        std::pair{"price", call->value}, std::pair{"delta", call->delta},
+        std::pair{"gamma", call->gamma}, std::pair{"vega_per_1", call->vega},
+        std::pair{"theta_year", call->theta}, std::pair{"rho", call->rho}}) {
+    if (out.contains(name)) comparison.add(got, number(out.at(name)));
+  }
+  return comparison.done();
+}
+
 }  // namespace
 
 Report european_haug(const Json& file) {
@@ -111,7 +139,7 @@ Report european_haug(const Json& file) {
     const auto value = price_option(inputs_of(row));
     const double tolerance = row.has("tol") ? row.number("tol") : file.value("tol", 1e-4);
     report.cases.push_back(
-        value.ok() ? compare(name_of(row), value->value, row.number("value"), 1.0, tolerance)
+        value.ok() ? compare(name_of(row), shown(value->value), row.number("value"), 1.0, tolerance)
                    : refused(name_of(row), value.error()));
   }
   return report;
@@ -132,11 +160,11 @@ Report european_greeks_haug(const Json& file) {
                                       [&](const Column& c) { return greek == c.name; });
     double got = 0.0;
     if (column != std::end(kColumns)) {
-      got = (*value).*(column->field);
+      got = shown((*value).*(column->field));
     } else if (greek == "elasticity") {
-      got = value->delta * row.number("S") / value->value;
+      got = shown(value->delta * row.real_number("S") / value->value);
     } else if (greek == "theta_per_day") {
-      got = value->theta / 365.0;
+      got = shown(value->theta / 365.0);
     } else {
       report.cases.push_back({label, false, 0, 0, 0, "no such Greek"});
       continue;
@@ -153,9 +181,8 @@ Report bsm_greeks_mp(const Json& file) {
   Report report{"relative, or half of it of the largest term", {}};
   for (const Json& vector : file.at("vectors")) {
     const Row row{file.at("fields"), vector};
-    const OptionInputs inputs = inputs_of(row);
-    const auto value = price_option(inputs);
-    const Terms terms{inputs};
+    const auto value = price_option(inputs_of(row));
+    const Terms terms{row};
     for (const Column& column : kColumns) {
       if (!row.has(column.name)) continue;
       const std::string label = std::string(column.name) + " " + name_of(row);
@@ -166,10 +193,21 @@ Report bsm_greeks_mp(const Json& file) {
       const double want = row.number(column.name);
       const double scale =
           std::max(std::fabs(want), terms.largest(column.name) * kOfLargestTerm / kRelative);
-      report.cases.push_back(compare(label, (*value).*(column.field), want, scale, kRelative));
+      report.cases.push_back(
+          compare(label, shown((*value).*(column.field)), want, scale, kRelative));
     }
   }
   return report;
 }
+
+inline namespace LOADLINE_ARITHMETIC {
+
+std::optional<Case> european_row(const Json& row) {
+  const std::string id = row.at("id").get<std::string>();
+  if (starts_with(id, "bsm-hull") || starts_with(id, "greeks-hull")) return hull(row);
+  return std::nullopt;
+}
+
+}  // namespace LOADLINE_ARITHMETIC
 
 }  // namespace loadline::conformance

@@ -102,7 +102,7 @@ inline real draw_exponent(real base, Words& words) noexcept {
 
 inline BlockDigest digest_pow(Share share) noexcept {
   static std::array<real, 33> x, y, out;
-  const Subject bases{log2, one_by_one<log2<1>>, 0, 4, logarithm_breakpoint};
+  const Subject bases{log2, log2, 0, 4, logarithm_breakpoint};
   Words words(share.seed(2));
   Digest digest;
   BlockDigest result;
@@ -117,18 +117,18 @@ inline BlockDigest digest_pow(Share share) noexcept {
     pow(std::span(x).first(length), std::span(y).first(length), results);
     add_all(digest, results);
     for (std::size_t i = 0; i < length; ++i) {
-      result.lanes_agree &= bits_of(out[i]) == bits_of(pow(pack<1>(x[i]), pack<1>(y[i])).v);
+      result.lanes_agree &= bits_of(out[i]) == bits_of(pow(x[i], y[i]));
     }
   }
   result.value = digest.value();
   return result;
 }
 
-#define LOADLINE_ROW(name, low, high, breakpoint)                                        \
-  Block {                                                                                \
-    #name, [](Share share) noexcept {                                                    \
-      return digest_function({name, one_by_one<name<1>>, low, high, breakpoint}, share); \
-    }                                                                                    \
+#define LOADLINE_ROW(name, low, high, breakpoint)                         \
+  Block {                                                                 \
+    #name, [](Share share) noexcept {                                     \
+      return digest_function({name, name, low, high, breakpoint}, share); \
+    }                                                                     \
   }
 
 inline constexpr Block kElementary[] = {

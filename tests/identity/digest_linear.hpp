@@ -20,7 +20,7 @@ namespace blocks {
 struct MatrixSample {
   static constexpr std::size_t kMost = 8;
   std::array<real, kMost * kMost> square{}, symmetric{}, gram{}, work{}, vectors{};
-  std::array<real, kMost> values{}, right{};
+  std::array<real, kMost> values{}, right{}, scratch{};
   std::array<std::uint32_t, kMost> order{};
   std::size_t n = 0;
 
@@ -60,8 +60,12 @@ inline BlockDigest digest_linear(Share share) noexcept {
     add_error(digest, cholesky_solve(m.view(m.work), m.head(m.values)));
     add_all(digest, m.head(m.values));
     m.work = m.symmetric;
-    add_error(digest, ldlt(m.view(m.work), std::span(m.order).first(m.n)).error());
+    const auto order = std::span(m.order).first(m.n);
+    add_error(digest, ldlt(m.view(m.work), order).error());
     add_all(digest, m.elements(m.work));
+    m.values = m.right;
+    add_error(digest, ldlt_solve(m.view(m.work), order, m.head(m.values), m.head(m.scratch)));
+    add_all(digest, m.head(m.values));
     m.work = m.symmetric;
     add_error(digest, eigen_symmetric(m.view(m.work), m.head(m.values), m.view(m.vectors)));
     add_all(digest, m.head(m.values));

@@ -46,6 +46,7 @@ inline BlockDigest digest_sobol(Share share) noexcept {
         i * 65'537,
         i % 2 == 0 ? std::span<const std::uint64_t>(shift) : std::span<const std::uint64_t>(),
         words);
+    if (i % 3 == 2) sequence->advance(i * 65'537, words);
     normals_of(words, normals);
     for (const std::uint64_t word : words) digest.add(word);
     add_all(digest, normals);

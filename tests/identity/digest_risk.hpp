@@ -25,7 +25,15 @@ inline BlockDigest digest_correlation(Share share) noexcept {
     add_all(digest, m.elements(m.work));
     add_error(digest, spectral_salvage(m.view(m.symmetric), m.view(m.work), arena));
     add_all(digest, m.elements(m.work));
+    const real t = absolute(m.right[0]) * 1.125;  // now and then above 1
+    add_error(digest, converge_correlation(m.view(m.symmetric), t, {}, m.view(m.work)));
+    add_all(digest, m.elements(m.work));
     const Matrix returns{m.square.data(), 8, m.n};
+    const auto divisor = static_cast<CovarianceDivisor>(path % 2);
+    add_error(digest, sample_covariance(returns, divisor, m.view(m.work), arena));
+    add_all(digest, m.elements(m.work));
+    add_error(digest, sample_correlation(returns, m.view(m.work), arena));
+    add_all(digest, m.elements(m.work));
     const auto identity = ledoit_wolf_identity(returns, m.view(m.work), arena);
     digest.add(bits_of(identity->intensity));
     add_all(digest, m.elements(m.work));

@@ -1,6 +1,7 @@
 #include "core/numeric/analysis/interpolation.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -46,6 +47,7 @@ void limit(real secant, real& left, real& right) {
 }  // namespace
 
 Error check_points(std::span<const real> x, std::span<const real> y) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (x.empty() || x.size() != y.size()) return {ErrorCode::length_mismatch, Field::nodes};
   if (const Error error = check_finite(x, Field::nodes); error.code != ErrorCode::ok) return error;
   if (const Error error = check_finite(y, Field::vector); error.code != ErrorCode::ok) return error;

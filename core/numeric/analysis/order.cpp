@@ -1,6 +1,7 @@
 #include "core/numeric/analysis/order.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -85,6 +86,7 @@ Result<real> order_statistic(std::span<const real> sample, std::size_t rank) noe
 
 Result<real> quantile(std::span<const real> sample, real p,
                       QuantileDefinition definition) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (!(p >= 0.0 && p <= 1.0)) {
     return Error{ErrorCode::out_of_domain, Field::probability, 0, refused_value(p)};
   }

@@ -58,6 +58,8 @@ Error check_arithmetic() noexcept {
   return report(((mode & 0xc00000) != 0 ? kRoundsAway : 0) +
                 ((mode & 0x1000000) != 0 ? kFlushesResults : 0) +
                 ((mode & 0x1000001) != 0 ? kFlushesOperands : 0));
+#elif defined(__wasm__)
+  return report(0);  // the standard knows no other mode; a test asks `probe_arithmetic`
 #else
   return probe_arithmetic();
 #endif

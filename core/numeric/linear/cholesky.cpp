@@ -1,6 +1,7 @@
 #include "core/numeric/linear/cholesky.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
@@ -25,6 +26,7 @@ Error cholesky(Matrix a) noexcept {
 }
 
 Error cholesky_solve(ConstMatrix l, std::span<real> x) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   const std::size_t n = l.rows;
   if (l.columns != n || x.size() != n) return {ErrorCode::length_mismatch, Field::vector};
   for (std::size_t i = 0; i < n; ++i) {

@@ -1,6 +1,7 @@
 #include "core/numeric/linear/ldlt.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -82,6 +83,7 @@ Result<Inertia> ldlt(Matrix a, std::span<std::uint32_t> order) noexcept {
 
 Error ldlt_solve(ConstMatrix factors, std::span<const std::uint32_t> order, std::span<real> x,
                  std::span<real> scratch) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   const std::size_t n = factors.rows;
   if (factors.columns != n || order.size() != n || x.size() != n || scratch.size() != n) {
     return {ErrorCode::length_mismatch, Field::vector};

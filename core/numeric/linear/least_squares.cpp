@@ -1,11 +1,13 @@
 #include "core/numeric/linear/least_squares.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 Error check(ConstMatrix a, std::span<const real> b, std::span<const real> x) {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (a.columns == 0 || a.rows < a.columns) return {ErrorCode::length_mismatch, Field::matrix};
   if (b.size() != a.rows || x.size() != a.columns) {
     return {ErrorCode::length_mismatch, Field::vector};

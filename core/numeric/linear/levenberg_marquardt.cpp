@@ -1,5 +1,6 @@
 #include "core/numeric/linear/levenberg_marquardt.hpp"
 
+#include "core/numeric/arithmetic/environment.hpp"
 #include "core/numeric/linear/least_squares.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -7,6 +8,7 @@ namespace {
 
 Error check(std::size_t residuals, std::span<const real> parameters,
             const ParameterBounds& bounds) {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   const std::size_t n = parameters.size();
   const bool fits = n > 0 && residuals >= n && (bounds.low.empty() || bounds.low.size() == n) &&
                     (bounds.high.empty() || bounds.high.size() == n);

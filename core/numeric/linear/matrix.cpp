@@ -1,10 +1,12 @@
 #include "core/numeric/linear/matrix.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 Error check_square(ConstMatrix a) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (a.rows == 0 || a.rows != a.columns) return {ErrorCode::length_mismatch, Field::matrix};
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (!is_finite(a.first[i])) {

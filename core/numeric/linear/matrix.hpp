@@ -29,8 +29,9 @@ struct MatrixView {
 using Matrix = MatrixView<real>;
 using ConstMatrix = MatrixView<const real>;
 
-/// What the functions on square matrices refuse: `length_mismatch` unless square and not empty,
-/// `not_finite` with the row of the first bad element, else ok. Field::matrix.
+/// What every function of a square matrix asks first: `arithmetic_mode` of the processor, then
+/// `length_mismatch` unless square and not empty, `not_finite` with the row of the first bad
+/// element, else ok. Field::matrix.
 Error check_square(ConstMatrix a) noexcept;
 
 /// Copies as many elements as both hold; the shapes must agree.

@@ -1,11 +1,13 @@
 #include "core/numeric/random/brownian_bridge.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
+#include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 Error check(std::span<const real> times) {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (times.empty() || times.size() > 0xffffffffu) {
     return {ErrorCode::length_mismatch, Field::nodes};
   }
@@ -59,6 +61,7 @@ Result<BrownianBridge> BrownianBridge::create(std::span<const real> times, Arena
 }
 
 Error BrownianBridge::build(std::span<const real> normals, std::span<real> path) const noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (normals.size() != count_ || path.size() != count_) {
     return {ErrorCode::length_mismatch, Field::vector};
   }
