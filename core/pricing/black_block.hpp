@@ -220,8 +220,10 @@ bool standardise_pass(const BlockInputs& in, OptionBlock& block, std::size_t row
 
 /// Gives row i its d1 and d2 where they are far beyond the reach of the normal law.
 inline void place_beyond(OptionBlock& block, std::size_t i, real d1, real d2) noexcept {
-  constexpr real kBeyond = 2 * kNormalReach;
-  const auto clamped = [](real d) { return at_least(at_most(pack<1>(d), kBeyond), -kBeyond).v; };
+  const auto clamped = [](real d) {
+    constexpr real kBeyond = 2 * kNormalReach;
+    return at_least(at_most(pack<1>(d), kBeyond), -kBeyond).v;
+  };
   block.d1[i] = block.d1_grid[i] = clamped(d1);
   block.d2[i] = clamped(d2);
   block.d1_rest[i] = 0.0;

@@ -2,6 +2,7 @@
 
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
+#include "core/numeric/log.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
