@@ -99,7 +99,7 @@ test('every generated table has the hash that its generator wrote', () => {
 test('the generator refuses a table in which one bit was edited', () => {
   const copy = mkdtempSync(path.join(os.tmpdir(), 'loadline-tables-'))
   try {
-    for (const folder of ['scripts/tables', 'core/numeric']) cpSync(path.join(root, folder), path.join(copy, folder), { recursive: true })
+    for (const folder of ['scripts/tables', 'core']) cpSync(path.join(root, folder), path.join(copy, folder), { recursive: true })
     const edited = path.join(copy, 'core/numeric/exp_table.inc')
     const text = readFileSync(edited, 'utf8')
     const changed = text.replace(/0x1\.([0-9a-f]{12})0p\+0/, '0x1.$11p+0')
