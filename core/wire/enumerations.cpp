@@ -5,11 +5,7 @@
 #include "core/margin/lending/aave_solve.hpp"
 #include "core/pricing/american/american.hpp"
 #include "core/pricing/black.hpp"
-#include "core/pricing/exotic/barrier.hpp"
-#include "core/pricing/exotic/digital.hpp"
-#include "core/pricing/exotic/touch.hpp"
 #include "core/pricing/linear.hpp"
-#include "core/volatility/calibration/model_calibration.hpp"
 #include "core/volatility/surface/smile_greeks.hpp"
 #include "core/volatility/surface/surface_batch.hpp"
 #include "core/volatility/surface/surface_build.hpp"
@@ -85,23 +81,11 @@ static_assert(kSettlement.size() == static_cast<std::size_t>(Settlement::coin) +
 
 constexpr std::array<Name, 3> kAmericanAccuracy = {"fast", "standard", "high"};
 constexpr std::array<Name, 4> kExerciseRegion = {"nowhere", "below", "above", "between"};
-constexpr std::array<Name, 4> kDigitalPayoff = {"cash", "asset", "gap", "supershare"};
-constexpr std::array<Name, 4> kBarrierType = {"down_in", "down_out", "up_in", "up_out"};
-constexpr std::array<Name, 6> kTouchType = {"cash_at_hit",     "asset_at_hit",  "cash_at_expiry",
-                                            "asset_at_expiry", "cash_no_touch", "asset_no_touch"};
-constexpr std::array<Name, 2> kBarrierSide = {"down", "up"};
 constexpr std::array<Name, 4> kLinearType = {"spot", "forward", "future", "perpetual"};
 static_assert(kAmericanAccuracy.size() == static_cast<std::size_t>(AmericanAccuracy::high) + 1);
 static_assert(kExerciseRegion.size() == static_cast<std::size_t>(ExerciseRegion::between) + 1);
-static_assert(kDigitalPayoff.size() == static_cast<std::size_t>(DigitalPayoff::supershare) + 1);
-static_assert(kBarrierType.size() == static_cast<std::size_t>(BarrierType::up_out) + 1);
-static_assert(kTouchType.size() == static_cast<std::size_t>(TouchType::asset_no_touch) + 1);
-static_assert(kBarrierSide.size() == static_cast<std::size_t>(BarrierSide::up) + 1);
 static_assert(kLinearType.size() == static_cast<std::size_t>(LinearType::perpetual) + 1);
 
-constexpr std::array<Name, 2> kCalibrationOutcome = {"converged", "iteration_limit"};
-static_assert(kCalibrationOutcome.size() ==
-              static_cast<std::size_t>(CalibrationOutcome::iteration_limit) + 1);
 constexpr std::array<Name, 3> kSpreadUse = {"none", "weights", "band"};
 constexpr std::array<Name, 2> kPriceUnit = {"coin", "quote"};
 constexpr std::array<Name, 3> kSurfaceModel = {"svi", "essvi", "ssvi"};
@@ -135,12 +119,7 @@ constexpr std::array kEnumerations = {
     Enumeration{"settlement", kSettlement},
     Enumeration{"american_accuracy", kAmericanAccuracy},
     Enumeration{"exercise_region", kExerciseRegion},
-    Enumeration{"digital_payoff", kDigitalPayoff},
-    Enumeration{"barrier_type", kBarrierType},
-    Enumeration{"touch_type", kTouchType},
-    Enumeration{"barrier_side", kBarrierSide},
     Enumeration{"linear_type", kLinearType},
-    Enumeration{"calibration_outcome", kCalibrationOutcome},
     Enumeration{"spread_use", kSpreadUse},
     Enumeration{"price_unit", kPriceUnit},
     Enumeration{"surface_model", kSurfaceModel},

@@ -4,11 +4,7 @@
 #include <cstring>
 
 #include "core/pricing/bachelier.hpp"
-#include "core/pricing/exotic/barrier.hpp"
-#include "core/pricing/exotic/digital.hpp"
-#include "core/pricing/exotic/double_touch.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
-#include "core/pricing/exotic/touch.hpp"
 #include "core/pricing/forward_option.hpp"
 #include "core/pricing/implied/bachelier_implied.hpp"
 #include "core/pricing/implied/black_implied.hpp"
@@ -47,11 +43,6 @@ Result<ImpliedVol> black_vol(const BlackQuote& quote) noexcept {
   return implied_vol(quote);
 }
 
-template <auto Function, class Value, class Inputs>
-Result<Value> model(const Inputs& inputs) noexcept {
-  return Function(inputs.option, inputs.parameters);
-}
-
 constexpr std::array kFormulas = {
     formula<OptionInputs, price_option>("price_option", "option_inputs", "option_value"),
     formula<ForwardOptionInputs, price_forward_option>("price_forward_option", "forward_option_inputs",
@@ -61,23 +52,10 @@ constexpr std::array kFormulas = {
     formula<BlackQuote, black_vol>("implied_vol", "black_quote", "implied_vol"),
     formula<BachelierQuote, implied_normal_vol>("implied_normal_vol", "bachelier_quote",
                                                 "implied_normal_vol"),
-    formula<DigitalInputs, price_digital>("price_digital", "digital_inputs", "option_value"),
-    formula<BarrierInputs, price_barrier>("price_barrier", "barrier_inputs", "option_value"),
-    formula<TouchInputs, price_touch>("price_touch", "touch_inputs", "option_value"),
-    formula<DoubleNoTouchInputs, price_double_no_touch>("price_double_no_touch",
-                                                        "double_no_touch_inputs", "option_value"),
     formula<FirstPassageInputs, first_passage>("first_passage", "first_passage_inputs",
                                                "first_passage"),
     formula<LinearInputs, price_linear>("price_linear", "linear_inputs", "linear_value"),
     formula<AmericanInputs, american>("price_american", "american_inputs", "american_value"),
-    formula<HestonInputs, model<price_heston, HestonValue, HestonInputs>>(
-        "price_heston", "heston_inputs", "heston_value"),
-    formula<MertonInputs, model<price_merton, MertonValue, MertonInputs>>(
-        "price_merton", "merton_inputs", "merton_value"),
-    formula<KouInputs, model<price_kou, KouValue, KouInputs>>("price_kou", "kou_inputs",
-                                                              "kou_value"),
-    formula<BatesInputs, model<price_bates, BatesValue, BatesInputs>>(
-        "price_bates", "bates_inputs", "bates_value"),
 };
 
 }  // namespace

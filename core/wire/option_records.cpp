@@ -1,5 +1,5 @@
 // European options, American options and implied volatilities.
-#include "core/pricing/american/american_implied.hpp"
+#include "core/pricing/american/american.hpp"
 #include "core/pricing/bachelier.hpp"
 #include "core/pricing/forward_option.hpp"
 #include "core/pricing/implied/bachelier_implied.hpp"
@@ -141,18 +141,6 @@ constexpr std::array kAmericanInputs = {
     LOADLINE_OPTIONAL(AmericanInputs, accuracy, choice, "", "american_accuracy"),
 };
 
-constexpr std::array kAmericanQuoteInputs = {
-    LOADLINE_MEMBER(AmericanQuoteInputs, quote.spot, spot, f64, "quote per underlying", "> 0"),
-    LOADLINE_MEMBER(AmericanQuoteInputs, quote.strike, strike, f64, "quote per underlying", "> 0"),
-    LOADLINE_MEMBER(AmericanQuoteInputs, quote.expiry_years, expiry_years, f64, "years, ACT/365F", ">= 0"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.rate, rate, f64, "continuous, per year", "finite"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.carry, carry, f64, "continuous, per year", "finite"),
-    LOADLINE_MEMBER(AmericanQuoteInputs, quote.price, price, f64, "settlement currency", ">= 0"),
-    LOADLINE_MEMBER(AmericanQuoteInputs, quote.type, type, choice, "", "option_type"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.settlement, settlement, choice, "", "settlement"),
-    LOADLINE_OPTIONAL(AmericanQuoteInputs, accuracy, choice, "", "american_accuracy"),
-};
-
 constexpr std::array kAmericanValue = {
     LOADLINE_FIELD(AmericanValue, value, f64, "settlement currency", ""),
     LOADLINE_FIELD(AmericanValue, delta, f64, "dV/dS", ""),
@@ -167,11 +155,6 @@ constexpr std::array kAmericanValue = {
     LOADLINE_FIELD(AmericanValue, region, choice, "", "exercise_region"),
 };
 
-constexpr std::array kAmericanImpliedVol = {
-    LOADLINE_FIELD(AmericanImpliedVol, vol, f64, "annual lognormal", ""),
-    LOADLINE_FIELD(AmericanImpliedVol, vega, f64, "dV/dvol", ""),
-    LOADLINE_FIELD(AmericanImpliedVol, evaluations, u32, "", ""),
-};
 
 constexpr std::array kRecords = {
     LOADLINE_RECORD("option_inputs", OptionInputs, kOptionInputs),
@@ -186,8 +169,6 @@ constexpr std::array kRecords = {
     LOADLINE_RECORD("implied_normal_vol", ImpliedNormalVol, kImpliedNormalVol),
     LOADLINE_RECORD("american_inputs", AmericanInputs, kAmericanInputs),
     LOADLINE_RECORD("american_value", AmericanValue, kAmericanValue),
-    LOADLINE_RECORD("american_quote", AmericanQuoteInputs, kAmericanQuoteInputs),
-    LOADLINE_RECORD("american_implied_vol", AmericanImpliedVol, kAmericanImpliedVol),
 };
 
 }  // namespace

@@ -38,7 +38,6 @@ namespace loadline::wire {
 std::span<const Record> error_records() noexcept;
 std::span<const Record> lending_records() noexcept;
 std::span<const Record> option_records() noexcept;
-std::span<const Record> exotic_records() noexcept;
-std::span<const Record> model_records() noexcept;
+std::span<const Record> linear_records() noexcept;
 
 }  // namespace loadline::wire

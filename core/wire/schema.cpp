@@ -21,7 +21,7 @@ std::span<const Record> error_records() noexcept {
 }
 
 std::array<std::span<const Record>, kRecordGroups> records() noexcept {
-  return {error_records(), lending_records(), option_records(), exotic_records(), model_records()};
+  return {error_records(), lending_records(), option_records(), linear_records()};
 }
 
 const Record* record_named(std::string_view name) noexcept {

@@ -36,7 +36,7 @@ struct Enumeration {
   std::span<const std::string_view> values;
 };
 
-inline constexpr std::size_t kRecordGroups = 5;
+inline constexpr std::size_t kRecordGroups = 4;
 /// All records, group by group.
 std::array<std::span<const Record>, kRecordGroups> records() noexcept;
 /// The record of that name, or null.

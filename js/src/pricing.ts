@@ -13,21 +13,12 @@ const OPTIONS: readonly (readonly [formula: string, one: Name, many: Name])[] = 
   ['price_forward_option', 'priceForwardOption', 'priceForwardOptions'],
   ['price_bachelier', 'priceBachelier', 'priceBacheliers'],
   ['price_american', 'priceAmerican', 'priceAmericans'],
-  ['price_digital', 'priceDigital', 'priceDigitals'],
-  ['price_barrier', 'priceBarrier', 'priceBarriers'],
-  ['price_touch', 'priceTouch', 'priceTouches'],
-  ['price_double_no_touch', 'priceDoubleNoTouch', 'priceDoubleNoTouches'],
 ]
 const OTHERS: typeof OPTIONS = [
   ['implied_vol', 'impliedVol', 'impliedVols'],
   ['implied_normal_vol', 'impliedNormalVol', 'impliedNormalVols'],
-  ['implied_vol_american', 'impliedVolAmerican', 'impliedVolsAmerican'],
   ['first_passage', 'firstPassage', 'firstPassages'],
   ['price_linear', 'priceLinear', 'priceLinears'],
-  ['price_heston', 'priceHeston', 'priceHestons'],
-  ['price_merton', 'priceMerton', 'priceMertons'],
-  ['price_kou', 'priceKou', 'priceKous'],
-  ['price_bates', 'priceBates', 'priceBatesBatch'],
 ]
 
 /** The pricing functions. A formula is looked up when it is first called: few callers use them all. */

@@ -1,14 +1,11 @@
-import type { Calibrations } from './types/calibration.js'
 import type { Pricing } from './types/pricing.js'
 import type { Volatility } from './types/volatility.js'
 
 export type * from './types/american.js'
 export type * from './types/batch.js'
-export type * from './types/calibration.js'
-export type * from './types/exotic.js'
+export type * from './types/linear.js'
 export type * from './types/forwardOption.js'
 export type * from './types/impliedVol.js'
-export type * from './types/model.js'
 export type * from './types/option.js'
 export type * from './types/pricing.js'
 export type * from './types/volatility.js'
@@ -317,7 +314,7 @@ export interface Book {
 }
 
 /** Everything is a pure function of its arguments; the engine holds memory, not state. */
-export interface Engine extends Pricing, Volatility, Calibrations {
+export interface Engine extends Pricing, Volatility {
   readonly version: string
   /** Health alone, the fast path. */
   health(parameters: { market: Market; account: Account }): Health

@@ -139,9 +139,9 @@ TEST_CASE("a contour does not depend on what was asked for before", "[contour]")
   }
 }
 
-TEST_CASE("what an integral says of its error holds", "[contour]") {
-  check_bound<HestonLaw>([](ModelSample& s) { return s.heston(); }, 8, 60, 0);
-  check_bound<MertonLaw>([](ModelSample& s) { return s.merton(); }, 9, 60, 0);
-  check_bound<KouLaw>([](ModelSample& s) { return s.kou(); }, 10, 60, 0);
-  check_bound<BatesLaw>([](ModelSample& s) { return s.bates(); }, 11, 60, 0);
+TEST_CASE("what an integral says of its error holds for all but one in a hundred", "[contour]") {
+  check_bound<HestonLaw>([](ModelSample& s) { return s.heston(); }, 8, 60, 0.01);
+  check_bound<MertonLaw>([](ModelSample& s) { return s.merton(); }, 9, 60, 0.01);
+  check_bound<KouLaw>([](ModelSample& s) { return s.kou(); }, 10, 60, 0.01);
+  check_bound<BatesLaw>([](ModelSample& s) { return s.bates(); }, 11, 60, 0.01);
 }

@@ -289,7 +289,7 @@ TEST_CASE("Surfaces refuse by name") {
   CHECK(changed([](VolSurface& s) {
           s.slices[1].svi = {-0.041, 0.1331, 0.306, 0.3586, 0.4153};
         }).code == ErrorCode::butterfly_arbitrage);
-  const Error crossing = changed([](VolSurface& s) { s.slices[2].svi.a = -0.06; });
+  const Error crossing = changed([](VolSurface& s) { s.slices[2].svi.a = -0.02; });
   CHECK(crossing.code == ErrorCode::calendar_arbitrage);
   CHECK(crossing.index == 2);
   CHECK(static_cast<double>(crossing.value) < 0);

@@ -1,4 +1,3 @@
-import type { AmericanAccuracy } from './american.js'
 import type { Settlement } from './option.js'
 
 /** The price of a European option on a forward. */
@@ -41,25 +40,4 @@ export interface ImpliedNormalVol {
   /** Quote currency per square root of a year. */
   readonly normalVol: number
   readonly vega: number
-}
-
-/** The price of an American option. */
-export interface AmericanImpliedVolInputs {
-  readonly type: 'call' | 'put'
-  readonly price: number
-  readonly spot: number
-  readonly strike: number
-  /** > 0, ACT/365F. */
-  readonly expiryYears: number
-  readonly rate?: number
-  readonly carry?: number
-  readonly settlement?: Settlement
-  readonly accuracy?: AmericanAccuracy
-}
-
-export interface AmericanImpliedVol {
-  readonly vol: number
-  readonly vega: number
-  /** Of the option's value, until the volatility was found. */
-  readonly evaluations: number
 }

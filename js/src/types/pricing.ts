@@ -1,18 +1,8 @@
 import type { AmericanInputs, AmericanValue } from './american.js'
 import type { Batch, BatchParameters } from './batch.js'
-import type {
-  BarrierInputs, DigitalInputs, DoubleNoTouchInputs, FirstPassage, FirstPassageInputs, LinearInputs,
-  LinearValue, TouchInputs,
-} from './exotic.js'
+import type { FirstPassage, FirstPassageInputs, LinearInputs, LinearValue } from './linear.js'
 import type { BachelierInputs, BachelierValue, ForwardOptionInputs, ForwardOptionValue } from './forwardOption.js'
-import type {
-  AmericanImpliedVol, AmericanImpliedVolInputs, ImpliedNormalVol, ImpliedNormalVolInputs, ImpliedVol,
-  ImpliedVolInputs,
-} from './impliedVol.js'
-import type {
-  BatesInputs, BatesParameters, HestonInputs, HestonParameters, KouInputs, KouParameters, MertonInputs,
-  MertonParameters, ModelValue,
-} from './model.js'
+import type { ImpliedNormalVol, ImpliedNormalVolInputs, ImpliedVol, ImpliedVolInputs } from './impliedVol.js'
 import type { OptionInputs, OptionValue } from './option.js'
 
 /** A function of one object. Throws InputError, and OverflowError where a result exceeds binary64. */
@@ -44,30 +34,10 @@ export interface Pricing {
   /** Early exercise by the collocated boundary of Andersen, Lake and Offengenden. */
   readonly priceAmerican: One<AmericanInputs, AmericanValue>
   readonly priceAmericans: Many<AmericanInputs, AmericanValue>
-  readonly impliedVolAmerican: One<AmericanImpliedVolInputs, AmericanImpliedVol>
-  readonly impliedVolsAmerican: Many<AmericanImpliedVolInputs, AmericanImpliedVol>
-  readonly priceDigital: One<DigitalInputs, OptionValue>
-  readonly priceDigitals: Many<DigitalInputs, OptionValue>
-  /** All eight single barriers, with rebate, watched always or from time to time. */
-  readonly priceBarrier: One<BarrierInputs, OptionValue>
-  readonly priceBarriers: Many<BarrierInputs, OptionValue>
-  readonly priceTouch: One<TouchInputs, OptionValue>
-  readonly priceTouches: Many<TouchInputs, OptionValue>
-  readonly priceDoubleNoTouch: One<DoubleNoTouchInputs, OptionValue>
-  readonly priceDoubleNoTouches: Many<DoubleNoTouchInputs, OptionValue>
   /** How likely a level is reached before a horizon. */
   readonly firstPassage: One<FirstPassageInputs, FirstPassage>
   readonly firstPassages: Many<FirstPassageInputs, FirstPassage>
   /** Spot, forward, dated future and perpetual. */
   readonly priceLinear: One<LinearInputs, LinearValue>
   readonly priceLinears: Many<LinearInputs, LinearValue>
-  /** Stochastic variance. Neighbouring rows that share all but strike and type are one chain. */
-  readonly priceHeston: One<HestonInputs, ModelValue<HestonParameters>>
-  readonly priceHestons: Many<HestonInputs, ModelValue<HestonParameters>>
-  readonly priceMerton: One<MertonInputs, ModelValue<MertonParameters>>
-  readonly priceMertons: Many<MertonInputs, ModelValue<MertonParameters>>
-  readonly priceKou: One<KouInputs, ModelValue<KouParameters>>
-  readonly priceKous: Many<KouInputs, ModelValue<KouParameters>>
-  readonly priceBates: One<BatesInputs, ModelValue<BatesParameters>>
-  readonly priceBatesBatch: Many<BatesInputs, ModelValue<BatesParameters>>
 }
