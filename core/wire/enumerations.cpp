@@ -3,12 +3,8 @@
 #include "core/margin/lending/aave_actions.hpp"
 #include "core/margin/lending/aave_liquidation.hpp"
 #include "core/margin/lending/aave_solve.hpp"
-#include "core/pricing/american/american.hpp"
 #include "core/pricing/black.hpp"
 #include "core/pricing/linear.hpp"
-#include "core/volatility/surface/smile_greeks.hpp"
-#include "core/volatility/surface/surface_batch.hpp"
-#include "core/volatility/surface/surface_build.hpp"
 #include "core/wire/schema.hpp"
 
 namespace loadline::wire {
@@ -79,37 +75,9 @@ static_assert(kOptionType.size() == static_cast<std::size_t>(OptionType::put) + 
 constexpr std::array<Name, 2> kSettlement = {"quote", "coin"};
 static_assert(kSettlement.size() == static_cast<std::size_t>(Settlement::coin) + 1);
 
-constexpr std::array<Name, 3> kAmericanAccuracy = {"fast", "standard", "high"};
-constexpr std::array<Name, 4> kExerciseRegion = {"nowhere", "below", "above", "between"};
 constexpr std::array<Name, 4> kLinearType = {"spot", "forward", "future", "perpetual"};
-static_assert(kAmericanAccuracy.size() == static_cast<std::size_t>(AmericanAccuracy::high) + 1);
-static_assert(kExerciseRegion.size() == static_cast<std::size_t>(ExerciseRegion::between) + 1);
 static_assert(kLinearType.size() == static_cast<std::size_t>(LinearType::perpetual) + 1);
 
-constexpr std::array<Name, 3> kSpreadUse = {"none", "weights", "band"};
-constexpr std::array<Name, 2> kPriceUnit = {"coin", "quote"};
-constexpr std::array<Name, 3> kSurfaceModel = {"svi", "essvi", "ssvi"};
-constexpr std::array<Name, 2> kQuoteTarget = {"mark", "middle"};
-constexpr std::array<Name, 2> kSurfaceCoordinate = {"log_moneyness", "strike"};
-constexpr std::array<Name, 3> kStickyRule = {"strike", "moneyness", "delta"};
-constexpr std::array<Name, 4> kFitOutcome = {"converged", "iteration_limit", "repaired",
-                                             "underdetermined"};
-constexpr std::array<Name, 14> kQuoteStatus = {
-    "used",           "not_finite",      "out_of_domain",   "crossed",       "no_quote",
-    "no_weight",      "duplicate",       "other_side_used", "below_intrinsic", "above_maximum",
-    "no_information", "expired",         "no_forward",      "not_fitted"};
-constexpr std::array<Name, 10> kFitConstraint = {
-    "none",           "butterfly_left", "butterfly_right", "slope_left",     "slope_right",
-    "least_variance", "calendar",       "calendar_left",   "calendar_right", "bounds"};
-static_assert(kSpreadUse.size() == static_cast<std::size_t>(SpreadUse::band) + 1);
-static_assert(kPriceUnit.size() == static_cast<std::size_t>(PriceUnit::quote) + 1);
-static_assert(kSurfaceModel.size() == static_cast<std::size_t>(SurfaceModel::ssvi) + 1);
-static_assert(kQuoteTarget.size() == static_cast<std::size_t>(QuoteTarget::middle) + 1);
-static_assert(kSurfaceCoordinate.size() == static_cast<std::size_t>(SurfaceCoordinate::strike) + 1);
-static_assert(kStickyRule.size() == static_cast<std::size_t>(StickyRule::delta) + 1);
-static_assert(kFitOutcome.size() == static_cast<std::size_t>(FitOutcome::underdetermined) + 1);
-static_assert(kQuoteStatus.size() == static_cast<std::size_t>(QuoteStatus::not_fitted) + 1);
-static_assert(kFitConstraint.size() == static_cast<std::size_t>(FitConstraint::bounds) + 1);
 
 constexpr std::array kEnumerations = {
     Enumeration{"version", kVersion},         Enumeration{"reserve_flag", kReserveFlag},
@@ -117,18 +85,7 @@ constexpr std::array kEnumerations = {
     Enumeration{"action_type", kActionType},  Enumeration{"refusal", kRefusal},
     Enumeration{"limiter", kLimiter},         Enumeration{"option_type", kOptionType},
     Enumeration{"settlement", kSettlement},
-    Enumeration{"american_accuracy", kAmericanAccuracy},
-    Enumeration{"exercise_region", kExerciseRegion},
     Enumeration{"linear_type", kLinearType},
-    Enumeration{"spread_use", kSpreadUse},
-    Enumeration{"price_unit", kPriceUnit},
-    Enumeration{"surface_model", kSurfaceModel},
-    Enumeration{"quote_target", kQuoteTarget},
-    Enumeration{"surface_coordinate", kSurfaceCoordinate},
-    Enumeration{"sticky_rule", kStickyRule},
-    Enumeration{"fit_outcome", kFitOutcome},
-    Enumeration{"quote_status", kQuoteStatus},
-    Enumeration{"fit_constraint", kFitConstraint},
 };
 
 }  // namespace

@@ -3,13 +3,10 @@
 #include <array>
 #include <cstring>
 
-#include "core/pricing/bachelier.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/forward_option.hpp"
-#include "core/pricing/implied/bachelier_implied.hpp"
 #include "core/pricing/implied/black_implied.hpp"
 #include "core/pricing/linear.hpp"
-#include "core/wire/formula_inputs.hpp"
 
 namespace loadline::wire {
 namespace {
@@ -36,26 +33,14 @@ constexpr Formula formula(std::string_view name, std::string_view inputs,
   return {name, inputs, result, write_defaults<Inputs>, evaluate<Inputs, Function>};
 }
 
-Result<AmericanValue> american(const AmericanInputs& inputs) noexcept {
-  return price_american(inputs.option, inputs.accuracy);
-}
-Result<ImpliedVol> black_vol(const BlackQuote& quote) noexcept {
-  return implied_vol(quote);
-}
-
 constexpr std::array kFormulas = {
     formula<OptionInputs, price_option>("price_option", "option_inputs", "option_value"),
     formula<ForwardOptionInputs, price_forward_option>("price_forward_option", "forward_option_inputs",
                                                        "forward_option_value"),
-    formula<BachelierInputs, price_bachelier>("price_bachelier", "bachelier_inputs",
-                                              "bachelier_value"),
-    formula<BlackQuote, black_vol>("implied_vol", "black_quote", "implied_vol"),
-    formula<BachelierQuote, implied_normal_vol>("implied_normal_vol", "bachelier_quote",
-                                                "implied_normal_vol"),
+    formula<BlackQuote, implied_vol>("implied_vol", "black_quote", "implied_vol"),
     formula<FirstPassageInputs, first_passage>("first_passage", "first_passage_inputs",
                                                "first_passage"),
     formula<LinearInputs, price_linear>("price_linear", "linear_inputs", "linear_value"),
-    formula<AmericanInputs, american>("price_american", "american_inputs", "american_value"),
 };
 
 }  // namespace

@@ -1,10 +1,6 @@
-// European options, American options and implied volatilities.
-#include "core/pricing/american/american.hpp"
-#include "core/pricing/bachelier.hpp"
+// European options and implied volatilities.
 #include "core/pricing/forward_option.hpp"
-#include "core/pricing/implied/bachelier_implied.hpp"
 #include "core/pricing/implied/black_implied.hpp"
-#include "core/wire/formula_inputs.hpp"
 #include "core/wire/record_tables.hpp"
 
 namespace loadline::wire {
@@ -70,34 +66,6 @@ constexpr std::array kForwardOptionValue = {
     LOADLINE_FIELD(ForwardOptionValue, ultima, f64, "d3V/dvol3", ""),
 };
 
-constexpr std::array kBachelierInputs = {
-    LOADLINE_FIELD(BachelierInputs, forward, f64, "quote per underlying", "finite"),
-    LOADLINE_FIELD(BachelierInputs, strike, f64, "quote per underlying", "finite"),
-    LOADLINE_FIELD(BachelierInputs, expiry_years, f64, "years, ACT/365F", ">= 0"),
-    LOADLINE_FIELD(BachelierInputs, normal_vol, f64, "quote per sqrt(year)", ">= 0"),
-    LOADLINE_OPTIONAL(BachelierInputs, discount, f64, "", "> 0"),
-    LOADLINE_FIELD(BachelierInputs, type, choice, "", "option_type"),
-};
-
-constexpr std::array kBachelierValue = {
-    LOADLINE_FIELD(BachelierValue, value, f64, "quote currency", ""),
-    LOADLINE_FIELD(BachelierValue, delta, f64, "dV/dF", ""),
-    LOADLINE_FIELD(BachelierValue, gamma, f64, "d2V/dF2", ""),
-    LOADLINE_FIELD(BachelierValue, vega, f64, "dV/dnormal_vol", ""),
-    LOADLINE_FIELD(BachelierValue, theta, f64, "-dV/dT, per year", ""),
-    LOADLINE_FIELD(BachelierValue, rho, f64, "-T V", ""),
-    LOADLINE_FIELD(BachelierValue, dual_delta, f64, "dV/dK", ""),
-    LOADLINE_FIELD(BachelierValue, dual_gamma, f64, "d2V/dK2", ""),
-    LOADLINE_FIELD(BachelierValue, vanna, f64, "d2V/dF dnormal_vol", ""),
-    LOADLINE_FIELD(BachelierValue, volga, f64, "d2V/dnormal_vol2", ""),
-    LOADLINE_FIELD(BachelierValue, charm, f64, "-d2V/dF dT", ""),
-    LOADLINE_FIELD(BachelierValue, veta, f64, "d2V/dnormal_vol dT", ""),
-    LOADLINE_FIELD(BachelierValue, speed, f64, "d3V/dF3", ""),
-    LOADLINE_FIELD(BachelierValue, zomma, f64, "d3V/dF2 dnormal_vol", ""),
-    LOADLINE_FIELD(BachelierValue, color, f64, "-d3V/dF2 dT", ""),
-    LOADLINE_FIELD(BachelierValue, ultima, f64, "d3V/dnormal_vol3", ""),
-};
-
 constexpr std::array kBlackQuote = {
     LOADLINE_FIELD(BlackQuote, price, f64, "settlement currency", ">= 0"),
     LOADLINE_FIELD(BlackQuote, forward, f64, "quote per underlying", "> 0"),
@@ -115,60 +83,14 @@ constexpr std::array kImpliedVol = {
     LOADLINE_FIELD(ImpliedVol, vega, f64, "dprice/dvol", ""),
 };
 
-constexpr std::array kBachelierQuote = {
-    LOADLINE_FIELD(BachelierQuote, price, f64, "quote currency", ">= 0"),
-    LOADLINE_FIELD(BachelierQuote, forward, f64, "quote per underlying", "finite"),
-    LOADLINE_FIELD(BachelierQuote, strike, f64, "quote per underlying", "finite"),
-    LOADLINE_FIELD(BachelierQuote, expiry_years, f64, "years, ACT/365F", "> 0"),
-    LOADLINE_OPTIONAL(BachelierQuote, discount, f64, "", "> 0"),
-    LOADLINE_FIELD(BachelierQuote, type, choice, "", "option_type"),
-};
-
-constexpr std::array kImpliedNormalVol = {
-    LOADLINE_FIELD(ImpliedNormalVol, normal_vol, f64, "quote per sqrt(year)", ""),
-    LOADLINE_FIELD(ImpliedNormalVol, vega, f64, "dprice/dnormal_vol", ""),
-};
-
-constexpr std::array kAmericanInputs = {
-    LOADLINE_MEMBER(AmericanInputs, option.spot, spot, f64, "quote per underlying", "> 0"),
-    LOADLINE_MEMBER(AmericanInputs, option.strike, strike, f64, "quote per underlying", "> 0"),
-    LOADLINE_MEMBER(AmericanInputs, option.expiry_years, expiry_years, f64, "years, ACT/365F", ">= 0"),
-    LOADLINE_MEMBER(AmericanInputs, option.vol, vol, f64, "annual lognormal", ">= 0"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.rate, rate, f64, "continuous, per year", "finite"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.carry, carry, f64, "continuous, per year", "finite"),
-    LOADLINE_MEMBER(AmericanInputs, option.type, type, choice, "", "option_type"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.settlement, settlement, choice, "", "settlement"),
-    LOADLINE_OPTIONAL(AmericanInputs, accuracy, choice, "", "american_accuracy"),
-};
-
-constexpr std::array kAmericanValue = {
-    LOADLINE_FIELD(AmericanValue, value, f64, "settlement currency", ""),
-    LOADLINE_FIELD(AmericanValue, delta, f64, "dV/dS", ""),
-    LOADLINE_FIELD(AmericanValue, gamma, f64, "d2V/dS2", ""),
-    LOADLINE_FIELD(AmericanValue, vega, f64, "dV/dvol", ""),
-    LOADLINE_FIELD(AmericanValue, theta, f64, "-dV/dT, per year", ""),
-    LOADLINE_FIELD(AmericanValue, rho, f64, "dV/dr", ""),
-    LOADLINE_FIELD(AmericanValue, phi, f64, "dV/dq", ""),
-    LOADLINE_FIELD(AmericanValue, premium, f64, "settlement currency", ""),
-    LOADLINE_FIELD(AmericanValue, boundary, f64, "quote per underlying", ""),
-    LOADLINE_FIELD(AmericanValue, far_boundary, f64, "quote per underlying", ""),
-    LOADLINE_FIELD(AmericanValue, region, choice, "", "exercise_region"),
-};
-
 
 constexpr std::array kRecords = {
     LOADLINE_RECORD("option_inputs", OptionInputs, kOptionInputs),
     LOADLINE_RECORD("option_value", OptionValue, kOptionValue),
     LOADLINE_RECORD("forward_option_inputs", ForwardOptionInputs, kForwardOptionInputs),
     LOADLINE_RECORD("forward_option_value", ForwardOptionValue, kForwardOptionValue),
-    LOADLINE_RECORD("bachelier_inputs", BachelierInputs, kBachelierInputs),
-    LOADLINE_RECORD("bachelier_value", BachelierValue, kBachelierValue),
     LOADLINE_RECORD("black_quote", BlackQuote, kBlackQuote),
     LOADLINE_RECORD("implied_vol", ImpliedVol, kImpliedVol),
-    LOADLINE_RECORD("bachelier_quote", BachelierQuote, kBachelierQuote),
-    LOADLINE_RECORD("implied_normal_vol", ImpliedNormalVol, kImpliedNormalVol),
-    LOADLINE_RECORD("american_inputs", AmericanInputs, kAmericanInputs),
-    LOADLINE_RECORD("american_value", AmericanValue, kAmericanValue),
 };
 
 }  // namespace

@@ -5,7 +5,6 @@ import { makeHealth } from './health.js'
 import { makePreview } from './preview.js'
 import { makePricing } from './pricing.js'
 import { makeSolve } from './solve.js'
-import { makeVolatility } from './volatility.js'
 import type { Engine } from './types.js'
 import type { Instance } from './wasm/module.js'
 
@@ -19,7 +18,6 @@ export function makeEngine(instance: Instance): Engine {
     preview: makePreview(core),
     solve: makeSolve(core),
     ...makePricing(core),
-    ...makeVolatility(core),
     book: makeBook(core),
     memoryUse: () => ({
       bytes: instance.memory.u8.byteLength,

@@ -11,12 +11,9 @@ type Name = keyof Pricing
 const OPTIONS: readonly (readonly [formula: string, one: Name, many: Name])[] = [
   ['price_option', 'priceOption', 'priceOptions'],
   ['price_forward_option', 'priceForwardOption', 'priceForwardOptions'],
-  ['price_bachelier', 'priceBachelier', 'priceBacheliers'],
-  ['price_american', 'priceAmerican', 'priceAmericans'],
 ]
 const OTHERS: typeof OPTIONS = [
   ['implied_vol', 'impliedVol', 'impliedVols'],
-  ['implied_normal_vol', 'impliedNormalVol', 'impliedNormalVols'],
   ['first_passage', 'firstPassage', 'firstPassages'],
   ['price_linear', 'priceLinear', 'priceLinears'],
 ]

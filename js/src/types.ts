@@ -1,14 +1,11 @@
 import type { Pricing } from './types/pricing.js'
-import type { Volatility } from './types/volatility.js'
 
-export type * from './types/american.js'
 export type * from './types/batch.js'
 export type * from './types/linear.js'
 export type * from './types/forwardOption.js'
 export type * from './types/impliedVol.js'
 export type * from './types/option.js'
 export type * from './types/pricing.js'
-export type * from './types/volatility.js'
 
 // The plain objects that go into and come out of the engine. Amounts that a chain holds as integers
 // are `bigint` in base units; model quantities are `number`. Nothing returned is ever NaN.
@@ -314,7 +311,7 @@ export interface Book {
 }
 
 /** Everything is a pure function of its arguments; the engine holds memory, not state. */
-export interface Engine extends Pricing, Volatility {
+export interface Engine extends Pricing {
   readonly version: string
   /** Health alone, the fast path. */
   health(parameters: { market: Market; account: Account }): Health

@@ -31,7 +31,7 @@ inline constexpr Bound kBounds[] = {
     {"sin", 0.52},
     {"cos", 0.52},
     {"atan", 0.52},
-    {"atan2", 0.52},
+    {"atan2", 0.76},
     {"tanh", 0.51},
     {"sigmoid", 0.52},
     {"softplus", 2},

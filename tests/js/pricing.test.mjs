@@ -9,10 +9,7 @@ const underlying = { spot: 100, expiryYears: 0.7, vol: 0.55, rate: 0.04, carry: 
 const FUNCTIONS = [
   ['priceOption', 'priceOptions', { ...underlying, type: 'call', strike: 110 }, 'strike'],
   ['priceForwardOption', 'priceForwardOptions', { type: 'put', forward: 100, strike: 90, expiryYears: 0.5, vol: 0.4, discount: 0.98 }, 'strike'],
-  ['priceBachelier', 'priceBacheliers', { type: 'call', forward: -2, strike: 5, expiryYears: 1, normalVol: 20 }, 'normalVol'],
   ['impliedVol', 'impliedVols', { type: 'call', price: 7, forward: 100, strike: 105, expiryYears: 0.25 }, 'price'],
-  ['impliedNormalVol', 'impliedNormalVols', { type: 'put', price: 7, forward: 100, strike: 95, expiryYears: 0.25 }, 'price'],
-  ['priceAmerican', 'priceAmericans', { ...underlying, type: 'put', strike: 105 }, 'strike'],
   ['firstPassage', 'firstPassages', { distanceLog: -0.3, drift: -0.1, vol: 0.6, horizonYears: 0.1 }, 'distanceLog'],
   ['priceLinear', 'priceLinears', { linearType: 'perpetual', spot: 100, entryPrice: 90, fundingRate8h: 1e-4, accrualYears: 0.01 }, 'spot'],
 ]

@@ -8,7 +8,6 @@
 #include "core/wire/formula.hpp"
 #include "core/wire/schema.hpp"
 #include "wasm/browser/areas.hpp"
-#include "wasm/browser/volatility.hpp"
 
 namespace loadline::browser {
 namespace {
@@ -68,8 +67,6 @@ void write_limits(Json& json) {
   json.entry("actions", kMaxActions);
   json.entry("price_bits", kMaxPriceBits);
   json.entry("chunk_rows", kChunkRows);
-  json.entry("chain_rows", kChainRows);
-  json.entry("surface_expiries", kMaxSurfaceExpiries);
   json.close('}');
 }
 
@@ -187,20 +184,6 @@ void write_areas(Json& json) {
   area("choice", areas.columns.choice);
   area("result", areas.columns.result);
   area("status", areas.columns.status);
-  area("chain", volatility.chain);
-  area("chain_type", volatility.type);
-  area("fit_options", volatility.fit_options);
-  area("row_status", volatility.row_status);
-  area("row_constraint", volatility.row_constraint);
-  area("row_inside_spread", volatility.row_inside_spread);
-  area("row_vol", volatility.row_vol);
-  area("row_residual", volatility.row_residual);
-  area("row_moved", volatility.row_moved);
-  area("expiries", volatility.expiries);
-  area("slices", volatility.slices);
-  area("arbitrage", volatility.arbitrage);
-  area("expiry_count", volatility.expiry_count);
-  area("slice_count", volatility.slice_count);
   area("grid_price", areas.grid.price);
   area("grid_factor", areas.grid.factor);
   area("grid_status", areas.grid.status);

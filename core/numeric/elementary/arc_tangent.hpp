@@ -12,7 +12,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 real atan(real x) noexcept;
 
 /// The angle of (x, y) from the positive x axis, in (-pi, pi] with the sign of y. Error at most
-/// 0.52 ulp, below 1 ulp where the result is subnormal. Zeros and infinities as in IEEE 754-2019
+/// 0.76 ulp, which only results next to the subnormal ones reach, below 1 ulp where the result is
+/// subnormal. Zeros and infinities as in IEEE 754-2019
 /// (atan2): the sign of a zero x tells 0 from pi. NaN gives the canonical NaN. Method: the smaller
 /// of |x|, |y| over the larger lies near some k/64, whose arc tangent comes from a table; the
 /// quotient that is left is carried in two words.

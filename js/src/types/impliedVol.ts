@@ -24,20 +24,3 @@ export interface ImpliedVol {
   /** dprice / dvol: an error of the price over this is one of the volatility. */
   readonly vega: number
 }
-
-/** The price of a European option in Bachelier's model. */
-export interface ImpliedNormalVolInputs {
-  readonly type: 'call' | 'put'
-  readonly price: number
-  readonly forward: number
-  readonly strike: number
-  /** > 0, ACT/365F. */
-  readonly expiryYears: number
-  readonly discount?: number
-}
-
-export interface ImpliedNormalVol {
-  /** Quote currency per square root of a year. */
-  readonly normalVol: number
-  readonly vega: number
-}

@@ -1,8 +1,7 @@
-import type { AmericanInputs, AmericanValue } from './american.js'
 import type { Batch, BatchParameters } from './batch.js'
 import type { FirstPassage, FirstPassageInputs, LinearInputs, LinearValue } from './linear.js'
-import type { BachelierInputs, BachelierValue, ForwardOptionInputs, ForwardOptionValue } from './forwardOption.js'
-import type { ImpliedNormalVol, ImpliedNormalVolInputs, ImpliedVol, ImpliedVolInputs } from './impliedVol.js'
+import type { ForwardOptionInputs, ForwardOptionValue } from './forwardOption.js'
+import type { ImpliedVol, ImpliedVolInputs } from './impliedVol.js'
 import type { OptionInputs, OptionValue } from './option.js'
 
 /** A function of one object. Throws InputError, and OverflowError where a result exceeds binary64. */
@@ -22,18 +21,9 @@ export interface Pricing {
   /** Black (1976) and displaced Black, on a forward. */
   readonly priceForwardOption: One<ForwardOptionInputs, ForwardOptionValue>
   readonly priceForwardOptions: Many<ForwardOptionInputs, ForwardOptionValue>
-  /** Bachelier, on a forward. */
-  readonly priceBachelier: One<BachelierInputs, BachelierValue>
-  readonly priceBacheliers: Many<BachelierInputs, BachelierValue>
   /** Black volatility of a price; `below_intrinsic`, `above_maximum` and `no_information` are typed. */
   readonly impliedVol: One<ImpliedVolInputs, ImpliedVol>
   readonly impliedVols: Many<ImpliedVolInputs, ImpliedVol>
-  /** Bachelier volatility of a price. */
-  readonly impliedNormalVol: One<ImpliedNormalVolInputs, ImpliedNormalVol>
-  readonly impliedNormalVols: Many<ImpliedNormalVolInputs, ImpliedNormalVol>
-  /** Early exercise by the collocated boundary of Andersen, Lake and Offengenden. */
-  readonly priceAmerican: One<AmericanInputs, AmericanValue>
-  readonly priceAmericans: Many<AmericanInputs, AmericanValue>
   /** How likely a level is reached before a horizon. */
   readonly firstPassage: One<FirstPassageInputs, FirstPassage>
   readonly firstPassages: Many<FirstPassageInputs, FirstPassage>

@@ -30,8 +30,6 @@ export interface RecordLayout {
 type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'target'
   | 'statePositions' | 'stateEModeCategory' | 'stateReserves' | 'statePosition' | 'verdict'
   | 'solution' | 'formulaInputs' | 'formulaResult' | 'number' | 'choice' | 'result' | 'status'
-  | 'chain' | 'chainType' | 'fitOptions' | 'rowStatus' | 'rowConstraint' | 'rowInsideSpread' | 'rowVol'
-  | 'rowResidual' | 'rowMoved' | 'expiries' | 'slices' | 'arbitrage' | 'expiryCount' | 'sliceCount'
   | 'gridPrice' | 'gridFactor' | 'gridStatus' | 'error'
 
 export interface ReportAreas {
@@ -44,7 +42,7 @@ export interface ReportAreas {
 /** Everything the module says about itself. Addresses are bytes. */
 export interface Schema {
   readonly version: string
-  readonly limits: Readonly<Record<'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows' | 'chainRows' | 'surfaceExpiries', number>>
+  readonly limits: Readonly<Record<'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows', number>>
   /** Code and sentence by number. */
   readonly errors: Readonly<Record<number, readonly [ErrorCode, string]>>
   readonly errorFields: readonly string[]
