@@ -110,12 +110,12 @@ Result<real> surface_forward(const VolSurface& surface, real expiry_years) noexc
 namespace {
 
 /// Total variance at fixed k and its derivative in T.
-struct Column {
+struct VarianceAt {
   TotalVariance at;
   real dw_dt = 0.0;
 };
 
-Column column_at(const VolSurface& surface, real k, real expiry_years) noexcept {
+VarianceAt column_at(const VolSurface& surface, real k, real expiry_years) noexcept {
   const std::uint32_t until = slices_until(surface, expiry_years);
   if (until == 0) {
     const SurfaceSlice& first = surface.slices[0];
@@ -150,7 +150,7 @@ Result<SurfacePoint> point_at(const VolSurface& surface, real k, real expiry_yea
   if (absolute(k) > kMaxSviParameter) {
     return Error{ErrorCode::out_of_domain, Field::log_moneyness, 0, refused_value(k)};
   }
-  const Column column = column_at(surface, k, expiry_years);
+  const VarianceAt column = column_at(surface, k, expiry_years);
   if (!(column.at.w > 0.0)) {
     return Error{ErrorCode::out_of_domain, Field::total_variance, 0, refused_value(column.at.w)};
   }
