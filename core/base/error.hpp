@@ -171,7 +171,8 @@ enum class Field : std::uint16_t {
 /// without floating point, must not be moved by the instructions of a double.
 class ErrorValue {
  public:
-  constexpr ErrorValue(double value = 0.0) noexcept : bits_(bit_cast<std::uint64_t>(value)) {}
+  constexpr ErrorValue() noexcept = default;  // not from a literal 0.0, which is a double
+  constexpr ErrorValue(double value) noexcept : bits_(bit_cast<std::uint64_t>(value)) {}
   static constexpr ErrorValue from_bits(std::uint64_t bits) noexcept {
     ErrorValue value;
     value.bits_ = bits;
@@ -180,7 +181,7 @@ class ErrorValue {
   constexpr operator double() const noexcept { return bit_cast<double>(bits_); }
 
  private:
-  std::uint64_t bits_;
+  std::uint64_t bits_ = 0;
 };
 
 /// 16 bytes, no text: cheap to return by value, the same on every target.
@@ -188,7 +189,7 @@ struct Error {
   ErrorCode code = ErrorCode::ok;
   Field field = Field::none;
   std::uint32_t index = 0;  ///< row of the batch, or index of the reserve, position or action
-  ErrorValue value = 0.0;   ///< what was refused, as nearly as a double can say it
+  ErrorValue value{};       ///< what was refused, as nearly as a double can say it
 };
 static_assert(sizeof(Error) == 16 && std::is_trivially_copyable_v<Error>);
 

@@ -28,6 +28,12 @@ inline bool all_finite(std::span<const real> values) noexcept {
   return true;
 }
 
+/// `yes` or `no`, chosen among their bits: of two literals Clang 14 would choose among doubles, which
+/// a core without floating point must not hold.
+inline real either(bool condition, real yes, real no) noexcept {
+  return real_from_bits(condition ? bits_of(yes) : bits_of(no));
+}
+
 /// The larger and the smaller of two numbers that are not NaN.
 inline real larger(real a, real b) noexcept {
   return a < b ? b : a;

@@ -40,7 +40,7 @@ struct PhiPoint {
 PhiPoint phi_point(PhiFamily family, const Common& common, real theta) noexcept {
   const SsviParameters p = parameters_of(family, common);
   const real steep = real(1.0) + absolute(p.rho);
-  const real side = p.rho < 0.0 ? real(-1.0) : real(1.0);
+  const real side = either(p.rho < 0.0, -1.0, 1.0);
   PhiPoint at{.phi = *ssvi_phi(p, theta), .by_theta = 0.0, .by_common = {}};
   if (family == PhiFamily::power_law) {
     const real above = real(1.0) + theta;
@@ -108,8 +108,8 @@ class Fitter {
 Box<kCommon> Fitter::box() const noexcept {
   Box<kCommon> box;
   const bool power = family_ == PhiFamily::power_law;
-  box.low = {-kLargestRho, power ? real(1e-4) : real(1.0), 0.0};
-  box.high = {kLargestRho, power ? real(2.0) : kLargestScale, power ? real(0.5) : real(0.0)};
+  box.low = {-kLargestRho, either(power, 1e-4, 1.0), 0.0};
+  box.high = {kLargestRho, either(power, 2.0, kLargestScale), either(power, 0.5, 0.0)};
   for (std::size_t i = 0; i < kCommon; ++i) {
     box.low_kind[i] = box.high_kind[i] = FitConstraint::bounds;
   }
@@ -211,7 +211,7 @@ SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
   make_rising();
   for (std::size_t e = 0; e < theta_.size(); ++e) theta_[e] = trial_[e];
   Common common =
-      clipped({-0.2, family_ == PhiFamily::power_law ? real(1.0) : real(2.0), 0.4}, limits);
+      clipped({-0.2, either(family_ == PhiFamily::power_law, 1.0, 2.0), 0.4}, limits);
   Arrow arrow = equations(common, theta_);
   StepControl control;
   int idle = 0, refusals = 0;

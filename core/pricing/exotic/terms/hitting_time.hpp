@@ -1,6 +1,7 @@
 // The discounted time at which a barrier is hit: value and derivatives of E[e^(-rate tau); tau < T].
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/exotic/terms/legs.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -82,7 +83,7 @@ Jet<Set> hitting_by_parts(const Process<Set>& process, const Mirror<Set>& mirror
                           const HittingNumbers& numbers) noexcept {
   using J = Jet<Set>;
   const HittingParts parts = hitting_parts(numbers);
-  const real sign = numbers.h_over_w.high.v < real(0.0) ? real(-1.0) : real(1.0);
+  const real sign = either(numbers.h_over_w.high.v < real(0.0), -1.0, 1.0);
   const ProcessInputs& in = process.inputs;
   const real variance = in.vol * in.vol;
   J square(variance), drift(in.rate - in.carry), rate(in.rate), expiry(in.expiry_years);

@@ -53,7 +53,7 @@ Standardised ProcessValues::standardised(Extended log_level) const noexcept {
   if (!live) {
     const real x = distance.high.v, beyond = real(2.0) * kNormalReach;
     const real limit = x > real(0.0) ? beyond : x < real(0.0) ? -beyond : real(0.0);
-    return {limit, limit, x == real(0.0) ? real(1.0) : real(0.0), 0.0, 1.0, 1.0};
+    return {limit, limit, either(x == real(0.0), 1.0, 0.0), 0.0, 1.0, 1.0};
   }
   const Extended centre = distance / total_vol, half = scaled(total_vol, 0.5);
   const Extended d = centre - half;

@@ -2,6 +2,7 @@
 // ends up in an exponent, and with its derivatives.
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/double_word.hpp"
 #include "core/pricing/exotic/terms/option_jet.hpp"
 
@@ -98,9 +99,9 @@ struct Process : ProcessValues {
     expiry_scale = live ? inputs.expiry_years : real(1.0);
     vol_scale = live ? inputs.vol : real(1.0);
     const bool coin = inputs.settlement == Settlement::coin;
-    asset_ratio = discounted(coin ? real(0.0) : real(1.0), inputs.carry, {0, 0, 0, 0, 0, 1});
-    cash_ratio = discounted(coin ? real(-1.0) : real(0.0), inputs.rate, {0, 0, 0, 0, 1, 0});
-    numeraire_ratio = discounted(coin ? real(-1.0) : real(0.0), 0.0, {});
+    asset_ratio = discounted(either(coin, 0.0, 1.0), inputs.carry, {0, 0, 0, 0, 0, 1});
+    cash_ratio = discounted(either(coin, -1.0, 0.0), inputs.rate, {0, 0, 0, 0, 1, 0});
+    numeraire_ratio = discounted(either(coin, -1.0, 0.0), 0.0, {});
     growth_jet = J(growth.high.v);
     growth_jet.set({0, 0, 1, 0, 0, 0}, (inputs.rate - inputs.carry) * expiry_scale);
     growth_jet.set({0, 0, 0, 0, 1, 0}, inputs.expiry_years);

@@ -1,1 +1,0 @@
-#include "tests/native/catch.hpp"
