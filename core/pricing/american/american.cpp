@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/american/put_value.hpp"
 
@@ -91,7 +92,7 @@ AmericanValue assemble(const OptionInputs& in, const ExerciseBoundary& b, const 
   const real intrinsic = view.is_call ? in.spot - in.strike : in.strike - in.spot;
   if (put.exercised) {
     v.value = intrinsic;
-    v.delta = view.is_call ? real(1.0) : real(-1.0);
+    v.delta = either(view.is_call, 1.0, -1.0);
     v.premium = larger(intrinsic - euro.value, 0.0);
     set_region(in, b, v);
     return v;

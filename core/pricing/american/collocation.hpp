@@ -1,6 +1,7 @@
 // Newton's iteration for a boundary: one equation a node, the polynomial's coefficients unknown.
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/log.hpp"
 #include "core/pricing/american/collocation_block.hpp"
 #include "core/pricing/american/perpetual.hpp"
@@ -91,7 +92,7 @@ void Collocation<N>::place_nodes(const BoundaryCurve& curve) noexcept {
   const pack<N> inverse_vol = pack<N>(inverse_vol_), total_vol = pack<N>(problem_.total_vol);
   const pack<N> drift = pack<N>((problem_.rate - problem_.carry) * inverse_vol_ +
                                 real(0.5) * problem_.total_vol);
-  const pack<N> has_kink = pack<N>(problem_.far ? real(0.0) : real(1.0));
+  const pack<N> has_kink = pack<N>(either(problem_.far, 0.0, 1.0));
   for (std::size_t i = 0; i < padded; i += N) {
     const pack<N> root = pack<N>::load(nodes_.root + i);
     const pack<N> p = curve.polynomial(curve.coefficient, pack<N>::load(nodes_.x + i));
@@ -243,7 +244,7 @@ void Collocation<N>::tangent_sides(std::size_t node, std::size_t at, real shift_
   };
   const pack<M> inverse_vol = pack<M>(inverse_vol_), carry = pack<M>(problem_.carry);
   const real scale = inverse_vol_ * nodes_.inverse[node];
-  const real side = problem_.far ? real(-1.0) : real(1.0);
+  const real side = either(problem_.far, -1.0, 1.0);
   const real root = nodes_.root[node];
   const real kink = nodes_.kink_density[node] * inverse_vol_;
 

@@ -12,6 +12,7 @@
 // the probability: e^(-Q v) pdf(d+) B = G B(u).
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
 #include "core/numeric/normal.hpp"
 #include "core/pricing/american/boundary_curve.hpp"
@@ -153,7 +154,7 @@ void density_pass(const BoundaryProblem& problem, const BoundaryCurve& curve,
 template <int N>
 void probability_pass(const BoundaryProblem& problem, CollocationBlock& block,
                       const real* density_plus, const real* d_plus) noexcept {
-  const pack<N> sign = pack<N>(problem.far ? real(-1.0) : real(1.0));
+  const pack<N> sign = pack<N>(either(problem.far, -1.0, 1.0));
   const pack<N> carry = pack<N>(problem.carry);
   for (std::size_t i = 0; i < block.points; i += N) {
     const pack<N> root = pack<N>::load(block.root_time + i);

@@ -1,3 +1,4 @@
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/exercise_boundary.hpp"
 
 #include "core/pricing/american/american.hpp"
@@ -22,7 +23,7 @@ real exp_of(real x) noexcept {
 /// A distance to begin with: 1.3 total vols, bent towards the perpetual boundary's.
 real first_distance(const BoundaryProblem& p) noexcept {
   const real reach = p.far ? p.ceiling : p.ceiling - p.offset;
-  const real step = (p.far ? real(0.9) : real(1.3)) * p.total_vol;
+  const real step = (either(p.far, 0.9, 1.3)) * p.total_vol;
   return reach * (real(1.0) - exp_of(-step / reach));
 }
 

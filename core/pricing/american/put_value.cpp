@@ -1,3 +1,4 @@
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/put_value.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -119,7 +120,7 @@ PutTerms premium_of(const ExerciseBoundary& b, real log_spot, bool far) noexcept
   PremiumSum<kLanes> sum(b, log_spot);
   PremiumPoints points;
   const PremiumRule rule = premium_rule(b.premium_points);
-  const real side = far ? real(-1.0) : real(1.0);
+  const real side = either(far, -1.0, 1.0);
   const real gap = far ? -(log_spot + b.far_distance) : log_spot + b.near_distance;
   const real a = gap / b.total_vol;
   const real drift = side * ((b.rate - b.carry) / b.total_vol - real(0.5) * b.total_vol);

@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/first_passage.hpp"
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
 #include "core/pricing/exotic/terms/passage.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
@@ -12,8 +13,9 @@ constexpr real kMaxStandardised = 1e150;
 
 /// A path that follows its drift alone, to a level at `distance` >= 0 that it has not reached yet.
 FirstPassage without_noise(real distance, real towards) noexcept {
-  if (towards >= distance && towards > real(0.0)) return {1.0, 0.0, 0.0, 0.0};
-  return {0.0, -std::numeric_limits<real>::infinity(), 1.0, 0.0};
+  const bool reached = towards >= distance && towards > real(0.0);
+  const real never = -std::numeric_limits<real>::infinity();
+  return {either(reached, 1.0, 0.0), either(reached, 0.0, never), either(reached, 0.0, 1.0), 0.0};
 }
 
 Result<FirstPassage> passage_of(const FirstPassageInputs& in) noexcept {

@@ -8,6 +8,7 @@
 // 2019); both are found here, and give the step.
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/log.hpp"
 #include "core/pricing/black.hpp"
@@ -110,8 +111,8 @@ class ContourFamily {
     real outer, inner;  ///< angles >= 0 to either side of the vertical
   };
 
-  static real direction(std::uint32_t side) noexcept { return side == 0 ? real(-1.0) : real(1.0); }
-  static real pole(std::uint32_t side) noexcept { return side == 0 ? real(0.0) : real(1.0); }
+  static real direction(std::uint32_t side) noexcept { return either(side == 0, -1.0, 1.0); }
+  static real pole(std::uint32_t side) noexcept { return either(side == 0, 0.0, 1.0); }
 
   /// log M at kProbes real points from the pole, kNever where the moment is infinite or out of
   /// range.

@@ -30,7 +30,7 @@ class Series {
         expected_(p.jumps.intensity * expiry),
         expected_by_spot_(expected_ * exp(per_jump_)),
         start_(-k - expected_ * expm1(per_jump_)),
-        sign_(k > 0.0 ? real(1.0) : real(-1.0)) {}
+        sign_(either(k > 0.0, 1.0, -1.0)) {}
 
   real expected() const noexcept { return larger(expected_, expected_by_spot_); }
 

@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/fourier/contour.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -210,7 +211,7 @@ class ContourIntegral {
     constexpr int kLevels = 4;
     real step = ContourFamily<Law>::step_of(contour_);
     for (int level = 0; level < kLevels && !index.empty(); ++level) {
-      const bool ended = sweep(index, k, level == 0 ? real(0.0) : real(0.5), step);
+      const bool ended = sweep(index, k, either(level == 0, 0.0, 0.5), step);
       std::size_t left = 0;
       for (std::size_t i = 0; i < index.size(); ++i) {
         const std::uint32_t row = index[i];

@@ -215,7 +215,7 @@ bool add_ends(const Box<N>& box, const std::array<real, N>& at, const std::array
     const bool low = to < box.low[i];
     const FitConstraint kind = low ? box.low_kind[i] : box.high_kind[i];
     std::array<real, N> unit{};
-    unit[i] = low ? real(1.0) : real(-1.0);
+    unit[i] = either(low, 1.0, -1.0);
     // Rounding alone can bring an end back that is there already.
     bool known = false;
     for (std::size_t j = 0; j < rows.count; ++j) {

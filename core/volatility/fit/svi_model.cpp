@@ -111,7 +111,7 @@ void SviModel::add_calendar(const SviCurve& curve, real k, const SviRaw& other, 
   Vector gradient;
   const real w = curve.total_variance(k, gradient);
   const real bound = svi_total_variance(other, k).w;
-  const real scale = (above ? real(1.0) : real(-1.0)) / bound;
+  const real scale = (either(above, 1.0, -1.0)) / bound;
   for (real& x : gradient) x = x * scale;
   rows.add(FitConstraint::calendar, (w - bound) * scale - conditions_.calendar_aim, gradient);
 }
