@@ -257,26 +257,28 @@ Error solve_twofold(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
 }  // namespace
 
 Resolution resolution_of(const BoundaryProblem& p, AmericanAccuracy accuracy) noexcept {
+  // Tolerances: constants, so that no choice among literals is made at run time.
+  constexpr real kFast = 3e-3, kStandard = 1e-3, kStiff = 5e-4, kHigh = 1e-5;
   const real size = larger(absolute(p.rate), absolute(p.carry));
   const real drift = (p.rate - p.carry) / p.total_vol - real(0.5) * p.total_vol;
   const real stiffness = p.rate + real(0.5) * drift * drift;
   const bool low = p.offset > real(2.5) * p.total_vol;
   if (accuracy == AmericanAccuracy::fast) {
-    if (p.quartic && size <= 0.03 && stiffness <= 1.0) return {6, 8, 16, 1, 3e-3};
-    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : low) return {8, 12, 16, 1, 3e-3};
-    if (p.quartic || size <= 0.2) return {12, 16, 16, 1, 3e-3};
-    return {16, 16, 24, 1, 3e-3};
+    if (p.quartic && size <= 0.03 && stiffness <= 1.0) return {6, 8, 16, 1, kFast};
+    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : low) return {8, 12, 16, 1, kFast};
+    if (p.quartic || size <= 0.2) return {12, 16, 16, 1, kFast};
+    return {16, 16, 24, 1, kFast};
   }
   if (accuracy == AmericanAccuracy::standard) {
-    if (p.quartic && size <= 0.05 && stiffness <= 0.5) return {8, 12, 24, 1, 1e-3};
+    if (p.quartic && size <= 0.05 && stiffness <= 0.5) return {8, 12, 24, 1, kStandard};
     if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : low || size <= 0.02) {
-      return {12, 16, 24, 1, 1e-3};
+      return {12, 16, 24, 1, kStandard};
     }
-    if (p.quartic || size <= 0.1) return {16, 16, 32, 1, 5e-4};
-    return {24, 24, 48, 1, 5e-4};
+    if (p.quartic || size <= 0.1) return {16, 16, 32, 1, kStiff};
+    return {24, 24, 48, 1, kStiff};
   }
-  if (p.quartic) return {24, 32, 48, 2, 1e-5};
-  return {32, 32, 48, 2, 1e-5};
+  if (p.quartic) return {24, 32, 48, 2, kHigh};
+  return {32, 32, 48, 2, kHigh};
 }
 
 Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bool tangents,
