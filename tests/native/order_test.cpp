@@ -87,6 +87,16 @@ TEST_CASE("Quantiles follow Hyndman and Fan's definitions") {
   }
 }
 
+TEST_CASE("A quantile between equal numbers is that number, subnormals included") {
+  for (const real x : {0x1p-1074, -0x1p-1074, 0x1.8p-1073, 0x1.fffffffffffffp1023, 0.1, -0.3}) {
+    const std::vector<real> sample(4, x);
+    for (const real p : {0.1, 0.5, 0.7}) {
+      CHECK(*quantile(sample, p, QuantileDefinition::linear) == x);
+      CHECK(*quantile(sample, p, QuantileDefinition::weibull) == x);
+    }
+  }
+}
+
 TEST_CASE("A quantile does not depend on the order of the sample") {
   auto values = sample(500, 1);
   const auto first = quantile(values, 0.975, QuantileDefinition::linear);

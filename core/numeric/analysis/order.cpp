@@ -96,8 +96,10 @@ Result<real> quantile(std::span<const real> sample, real p,
   if (!low.ok() || !(at.fraction > 0.0)) return low;
   const auto high = order_statistic(sample, at.rank + 1);
   if (!high.ok()) return high;
-  // The difference of two neighbours may overflow; each product cannot.
-  return (real(1.0) - at.fraction) * *low + at.fraction * *high;
+  // The difference of two neighbours may overflow; each product cannot. Their roundings may leave
+  // the interval, most of all among subnormals.
+  const real between = (real(1.0) - at.fraction) * *low + at.fraction * *high;
+  return larger(*low, smaller(*high, between));
 }
 
 Error sort_order(std::span<const real> sample, std::span<std::uint32_t> order,
