@@ -55,7 +55,7 @@ LOADLINE_INLINE real sum_of_points(std::size_t count, Elements at) {
     for (std::size_t p = 0; p < kPacks; ++p) lane[p] = lane[p] + at(k + p * M);
   }
   if constexpr (M == 2) {
-    const pack<2> pair = lane[0] + lane[1];
+    const pack<M> pair = lane[0] + lane[1];
     return real(pair.v[0]) + real(pair.v[1]);
   } else {
     real total[4];
