@@ -13,10 +13,10 @@ const help = `npm run fuzz: fuzzers of the core under the sanitizers
   -- --long           100000000 executions each
   -- --seed N         another sequence of inputs (default 1)
   -- --only PATTERN   fuzzers whose name matches the regular expression
-An input that breaks a promise is kept in build/fuzz/found; run the fuzzer on that file to repeat it.
+An input that breaks a promise is kept in build/asan/found; run the fuzzer on that file to repeat it.
 `
-const folder = path.join(root, 'build/fuzz/tests/fuzz')
-const found = path.join(root, 'build/fuzz/found')
+const folder = path.join(root, 'build/asan/tests/fuzz')
+const found = path.join(root, 'build/asan/found')
 
 /** The groups that tests/fuzz/CMakeLists.txt names. */
 function groups() {
@@ -47,7 +47,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     if (!(runs >= 1) || !(seed >= 1)) throw new StepError(help)
     const chosen = groups().filter((group) => new RegExp(option('--only', '.')).test(group))
     await setup('test')
-    await buildPreset('fuzz', { targets: ['loadline_fuzzers'] })
+    await buildPreset('asan', { targets: ['loadline_fuzzers'] })
     mkdirSync(found, { recursive: true })
     const queue = [...chosen]
     const verdicts = []

@@ -14,7 +14,7 @@ import { writeUnityGroups } from './unity.mjs'
 
 const help = `npm run identity: one digest a function over every target and both arithmetics, or a failure
 
-  -- --short          fewer inputs where a row has a faster one beside it: what npm test runs
+  -- --short          fewer inputs, and the software real with one instruction set: what npm test runs
   -- --long           every row over all inputs, eight series of them on the fast ones
   -- --only PATTERN   targets whose name matches the regular expression, beside the reference
   -- --json FILE      writes the table as JSON
@@ -43,7 +43,7 @@ async function build(target, unity) {
   const where = buildFolder(target)
   const groups = target.separate ? '' : unity
   await step(`configure ${target.name}`, 'cmake', ['-S', root, '-B', where, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=None', `-DCMAKE_CXX_FLAGS=${target.flags}${overlayFlags(target)}`, `-DLOADLINE_UNITY=${groups}`, ...target.options])
-  const programs = target.runs.length > 0 ? new Set(target.runs.map(({ program }) => program)) : ['loadline_core', 'loadline_core_software']
+  const programs = target.runs.length > 0 ? new Set(target.runs.map(({ program }) => program)) : target.compiles
   await step(`build ${target.name}`, 'cmake', ['--build', where, '-j', '1', '--target', ...programs])
 }
 
@@ -58,11 +58,11 @@ function coreFiles(target, library) {
 /** What of a built core rounds otherwise, calls libm or, in software, is floating point at all; '' if nothing. */
 function instructionFaults(target) {
   const found = new Set()
-  const libraries = target.runs.some(({ arithmetic }) => arithmetic === 'software') || target.runs.length === 0 ? ['loadline_core', 'loadline_core_software'] : ['loadline_core']
+  const software = target.runs.some(({ arithmetic }) => arithmetic === 'software')
+  const libraries = target.runs.length === 0 ? target.compiles : software ? ['loadline_core', 'loadline_core_software'] : ['loadline_core']
   for (const library of libraries) {
     for (const file of coreFiles(target, library)) {
-      const software = library === 'loadline_core_software'
-      for (const name of [...forbiddenInstructions(file, target.machine, { software }), ...libmCalls(file, target.machine)]) found.add(name)
+      for (const name of [...forbiddenInstructions(file, target.machine, { software: library === 'loadline_core_software' }), ...libmCalls(file, target.machine)]) found.add(name)
     }
   }
   return [...found].join(' ')
@@ -141,7 +141,7 @@ async function rowsOf(target, unity) {
   }
   const faults = instructionFaults(target)
   const failure = target.breaks ? (faults === '' ? 'ITS INSTRUCTIONS LOOK PLAIN' : undefined) : faults && `THE CORE HOLDS ${faults}`
-  if (target.runs.length === 0) return [{ name: target.name, arithmetic: 'both', inputs: '', compiled: true, failure, seconds: 0 }]
+  if (target.runs.length === 0) return [{ name: target.name, arithmetic: target.compiles.length > 1 ? 'both' : 'hardware', inputs: '', compiled: true, failure, seconds: 0 }]
   const rows = []
   for (const one of target.runs) rows.push(await run(target, one))
   return rows.map((row) => (failure ? { ...row, failure } : row))

@@ -69,7 +69,7 @@ const suites = {
   package: () => nodeTests('npm package', ['tests/js/']),
   peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),
   page: () => nodeTests('page in Chromium', ['tests/browser/']),
-  identity: () => identity(),
+  identity: () => identity({ mode: long ? 'normal' : 'short' }),
 }
 
 async function run(names) {
