@@ -164,7 +164,7 @@ def log_between(rng, low, high):
 
 def draw(model, rng, i):
     """A row: round numbers over a wide domain, its corners on purpose."""
-    number = lambda x: float(f"{x:.4g}")
+    number = lambda x: float(f"{float(x):.4g}")
     T = [1 / 365, 7 / 365, 0.0833, 0.5, 1, 2, 5, 10][i % 8]
     heston = [log_between(rng, 0.005, 0.4), log_between(rng, 0.1, 6), log_between(rng, 0.01, 0.4),
               log_between(rng, 0.05, 2), rng.uniform(-0.9, 0.9)]

@@ -30,8 +30,8 @@ struct ModelValue {
   /// dV/d(parameter), field by field: `sensitivity.initial_variance` is dV/dv0 per 1.00 of annual
   /// variance, `sensitivity.correlation` is dV/drho, and so on.
   Parameters sensitivity;
-  /// An estimate, no bound, of what the value is off by, in its currency: from the difference between
-  /// the sum and the one with half as many nodes, and from the rounding of the terms.
+  /// An estimate, no bound, of what the value is off by, in its currency: from the difference
+  /// between the sum and the one with half as many nodes, and from the rounding of the terms.
   real error;
 };
 
