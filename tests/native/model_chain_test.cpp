@@ -162,13 +162,18 @@ TEST_CASE("an empty chain is no error", "[model_chain]") {
   CHECK(results.status[0] == 777);
 }
 
-TEST_CASE("shared fields and parameters refuse every row with their code", "[model_chain]") {
+TEST_CASE("shared fields and parameters refuse every row, as the call for its option does",
+          "[model_chain]") {
   const Strikes strikes(5, 0.2);
   const auto check = [&](const ModelChain& chain, const HestonParameters& p, ErrorCode code) {
     ChainResults<HestonParameters> results(5);
     CHECK(heston_chain(chain, p, results.view()) == 5);
     for (std::size_t i = 0; i < 5; ++i) {
-      CHECK(results.status[i] == static_cast<std::uint16_t>(code));
+      const auto one = price({chain.spot, strikes.strike[i], chain.expiry_years, chain.rate,
+                              chain.carry, static_cast<OptionType>(strikes.type[i])},
+                             p);
+      CHECK(results.status[i] == static_cast<std::uint16_t>(one.error().code));
+      if (i != 3) CHECK(one.error().code == code);  // whose strike is refused
       for (const auto& column : results.columns) CHECK(bits(column[i]) == 0);
     }
   };

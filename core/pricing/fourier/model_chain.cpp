@@ -45,9 +45,23 @@ struct ResultColumns {
   std::uint16_t* status;
 };
 
-std::size_t refuse_all(ErrorCode code, std::size_t count, const ResultColumns& out) noexcept {
-  for (std::size_t i = 0; i < count; ++i) out.write(i, {}, code);
-  return count;
+ModelOption option_at(const ModelChain& chain, std::size_t row) noexcept {
+  return {.spot = chain.spot,
+          .strike = chain.strike.first[row * chain.strike.stride],
+          .expiry_years = chain.expiry_years,
+          .rate = chain.rate,
+          .carry = chain.carry,
+          .type = static_cast<OptionType>(chain.type.first[row * chain.type.stride])};
+}
+
+/// Refuses every row: for what is wrong with its option, as the call for one option does, or with
+/// what all share.
+std::size_t refuse_all(ErrorCode code, const ModelChain& chain, const ResultColumns& out) noexcept {
+  for (std::size_t i = 0; i < chain.count; ++i) {
+    const ErrorCode own = check_model_option(option_at(chain, i)).code;
+    out.write(i, {}, own != ErrorCode::ok ? own : code);
+  }
+  return chain.count;
 }
 
 /// What all strikes of a chain share.
@@ -157,19 +171,12 @@ class Chain {
   static constexpr std::uint32_t kDone = 0xffffffffu;
 
   ErrorCode read(std::size_t row, Strike& strike) const noexcept {
-    const real at = chain_.strike.first[row * chain_.strike.stride];
-    const std::uint8_t type = chain_.type.first[row * chain_.type.stride];
-    strike = {at, 0.0, static_cast<OptionType>(type), {}};
-    const ErrorCode code = check_model_option({.spot = terms_.spot,
-                                               .strike = at,
-                                               .expiry_years = terms_.expiry,
-                                               .rate = terms_.rate,
-                                               .carry = terms_.carry,
-                                               .type = strike.type})
-                               .code;
+    const ModelOption option = option_at(chain_, row);
+    strike = {option.strike, 0.0, option.type, {}};
+    const ErrorCode code = check_model_option(option).code;
     if (code != ErrorCode::ok) return code;
     const pack<1> spot = terms_.spot;
-    const Logarithm<1> ratio = log_moneyness(spot, pack<1>(at), 1.0 / spot);
+    const Logarithm<1> ratio = log_moneyness(spot, pack<1>(option.strike), 1.0 / spot);
     strike.k = (ratio.high.v - terms_.drift) + ratio.low.v;
     return is_finite(strike.k) ? ErrorCode::ok : ErrorCode::overflow;
   }
@@ -252,12 +259,12 @@ class Chain {
   const std::size_t outputs_;
 };
 
-/// Whether every row is refused, for the machine's arithmetic, the parameters, or fields that all
+/// Whether every row is refused, for the parameters, the machine's arithmetic, or fields that all
 /// strikes share: no contour is then sought.
 ErrorCode refused_for_all(const ModelChain& options, const Error& parameters) noexcept {
+  if (parameters.code != ErrorCode::ok) return parameters.code;
   const ErrorCode mode = check_arithmetic().code;
   if (mode != ErrorCode::ok) return mode;
-  if (parameters.code != ErrorCode::ok) return parameters.code;
   return check_model_option({.spot = options.spot,
                              .strike = 1.0,
                              .expiry_years = options.expiry_years,
@@ -271,7 +278,7 @@ std::size_t chain(const ModelChain& options, const Parameters& parameters, const
                   const ModelValueColumns<Parameters>& to) noexcept {
   const ResultColumns out(to);
   const ErrorCode code = refused_for_all(options, refused);
-  if (code != ErrorCode::ok) return refuse_all(code, options.count, out);
+  if (code != ErrorCode::ok) return refuse_all(code, options, out);
   const ModelLaw law(parameters, options.expiry_years);
   return Chain(options, law, out).run();
 }
