@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
   bench_black(bench);
   bench_implied(bench);
   bench_american(bench);
+  bench_fourier(bench);
   return 0;
 }

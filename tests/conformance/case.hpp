@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,14 @@ Report aave_math_utils(const Json&);
 Report aave_peer_run(const Json&);
 Report digital_haug(const Json&);
 Report barrier_haug(const Json&);
+Report heston_lewis(const Json&);
+Report heston_highmoneyness(const Json&);
+Report heston_impliedvols(const Json&);
+Report heston_misc(const Json&);
+Report merton_mp(const Json&);
+Report merton_haug(const Json&);
+Report bates_mp(const Json&);
+Report fourier_mp(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);
 Report software_rows(const Json&);
@@ -52,6 +61,9 @@ Report software_rows(const Json&);
 /// The rows of the risk file about barriers, touches and first passage.
 bool is_exotic_row(const std::string& id);
 Case exotic_row(const Json& row);
+
+/// A row of a risk file that is an option under Heston, Merton or Kou, or nothing.
+std::optional<Case> model_row(const Json& row);
 
 /// A number that stands as a JSON number or as a decimal string.
 inline double number(const Json& value) {

@@ -5,7 +5,6 @@
 #include <complex>
 #include <set>
 
-#include "core/pricing/fourier/jump_laws.hpp"
 #include "core/pricing/fourier/transform_sum.hpp"
 
 #include "tests/native/catch.hpp"
@@ -38,32 +37,31 @@ std::vector<double> strikes_of(double total_vol) {
 }
 
 /// One integral with the contour's own step shrunk by `finer`.
-template <class Law>
-double integral(const Law& law, const Contour& c, double total_vol, double k, double finer) {
-  ContourNodes<Law, kValueOutputs> nodes(law, c, total_vol, ContourFamily<Law>::step_of(c) * finer);
-  StrikeSums<kValueOutputs> sums{};
-  NodeBlock<kValueOutputs> block;
-  for (std::uint32_t first = 0; first < 40'000; first += kNodeLanes) {
+double integral(const ModelLaw& law, const Contour& c, double total_vol, double k, double finer) {
+  ContourNodes nodes(law, c, total_vol, ContourFamily::step_of(c) * finer, kValueOutputs);
+  StrikeSums sums{};
+  NodeBlock block;
+  for (std::uint32_t first = 0; first < 40'000; first += kPointLanes) {
     const bool last = nodes.fill(first, 0.0, block);
-    add_nodes(block, k - c.reference, sums);
+    add_nodes(block, k - c.reference, kValueOutputs, sums);
     if (last) break;
   }
   return sum_lanes(sums.sum[kSumValue]).total();
 }
 
-template <class Law, class Draw>
+template <class Draw>
 void check_bound(Draw draw, std::uint64_t seed, int models, double most_missed) {
   ModelSample sample(seed);
   int checked = 0, missed = 0;
   for (int i = 0; i < models; ++i) {
     const auto parameters = draw(sample);
-    const Law law(parameters, sample.expiry());
-    ContourFamily<Law> family(law);
+    const ModelLaw law(parameters, sample.expiry());
+    ContourFamily family(law);
     for (const double k : strikes_of(family.total_vol())) {
       const Contour c = family.contour(family.select(k));
       if (!(c.half_width > 0)) continue;
-      StrikeIntegral<kValueOutputs> got{};
-      ContourIntegral<Law, kValueOutputs> engine(law, c, family.total_vol());
+      StrikeIntegral got{};
+      ContourIntegral engine(law, c, family.total_vol(), kValueOutputs);
       std::uint32_t index[] = {0};
       engine.run(index, &k, &got);
       if (got.error > 1e-9 * std::fabs(got.value[0])) continue;   // will be refused
@@ -91,7 +89,8 @@ TEST_CASE("the transform is continuous along every contour", "[contour]") {
     if (i % 3 == 0) p.correlation = i % 2 == 0 ? 0.95 : -0.95;
     const double expiry = sample.expiry();
     const HestonLaw law(p, expiry);
-    ContourFamily<HestonLaw> family(law);
+    const ModelLaw model(p, expiry);
+    ContourFamily family(model);
     std::set<std::uint32_t> seen;
     for (const double k : strikes_of(family.total_vol())) seen.insert(family.select(k));
     for (const std::uint32_t number : seen) {
@@ -118,12 +117,12 @@ TEST_CASE("a contour does not depend on what was asked for before", "[contour]")
   ModelSample sample(7);
   for (int i = 0; i < 60; ++i) {
     const HestonParameters p = sample.heston();
-    const HestonLaw law(p, sample.expiry());
-    ContourFamily<HestonLaw> all(law);
+    const ModelLaw law(p, sample.expiry());
+    ContourFamily all(law);
     auto strikes = strikes_of(all.total_vol());
     for (const double k : strikes) all.select(k);
     for (const double k : strikes) {
-      ContourFamily<HestonLaw> fresh(law);
+      ContourFamily fresh(law);
       const std::uint32_t number = fresh.select(k);
       REQUIRE(number == all.select(k));
       const Contour a = fresh.contour(number), b = all.contour(number);
@@ -140,8 +139,8 @@ TEST_CASE("a contour does not depend on what was asked for before", "[contour]")
 }
 
 TEST_CASE("what an integral says of its error holds for all but one in a hundred", "[contour]") {
-  check_bound<HestonLaw>([](ModelSample& s) { return s.heston(); }, 8, 60, 0.01);
-  check_bound<MertonLaw>([](ModelSample& s) { return s.merton(); }, 9, 60, 0.01);
-  check_bound<KouLaw>([](ModelSample& s) { return s.kou(); }, 10, 60, 0.01);
-  check_bound<BatesLaw>([](ModelSample& s) { return s.bates(); }, 11, 60, 0.01);
+  check_bound([](ModelSample& s) { return s.heston(); }, 8, 60, 0.01);
+  check_bound([](ModelSample& s) { return s.merton(); }, 9, 60, 0.01);
+  check_bound([](ModelSample& s) { return s.kou(); }, 10, 60, 0.01);
+  check_bound([](ModelSample& s) { return s.bates(); }, 11, 60, 0.01);
 }

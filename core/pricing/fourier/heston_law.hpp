@@ -31,10 +31,7 @@ LOADLINE_INLINE Complex<N> never_zero(Complex<N> x) {
 
 class HestonLaw {
  public:
-  using Parameters = HestonParameters;
   static constexpr std::size_t kParameters = kParameterCount<HestonParameters>;
-  /// |M| falls monotonely along the contours that we use.
-  static constexpr bool kSwings = false;
 
   HestonLaw(const HestonParameters& parameters, real expiry_years) noexcept
       : v0_(parameters.initial_variance),
@@ -89,12 +86,6 @@ class HestonLaw {
   /// Far out, log M(s) ~ -drift() s - fall() |s| in every direction off the real axis.
   real drift() const noexcept { return asymptotic_rate() * rho_; }
   real fall() const noexcept { return asymptotic_rate() * square_root(real(1.0) - rho_ * rho_); }
-
-  /// How far oscillation alone holds log|M| below its envelope.
-  template <int N>
-  LOADLINE_INLINE pack<N> swing(Complex<N>) const {
-    return 0.0;
-  }
 
  private:
   real asymptotic_rate() const noexcept {

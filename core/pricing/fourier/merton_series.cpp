@@ -10,10 +10,20 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 /// Black's value per unit of strike, undiscounted, for f = log(forward / strike); sign +1 a call.
+/// Its time value is e^(-d2^2/2) times a difference of Mills ratios, so that it keeps its digits in
+/// the wings; within half a total volatility of the forward nothing is lost by the plain formula.
 real black_ratio(real f, real total_vol, real sign) noexcept {
   const real intrinsic = larger(0.0, sign * expm1(f));
   if (!(total_vol >= kMinTotalVol)) return intrinsic;
   const real d1 = f / total_vol + total_vol * real(0.5), d2 = d1 - total_vol;
+  const real near = absolute(f) / total_vol - total_vol * real(0.5);
+  if (near > 0.0) {
+    const MillsRatio<1> a = mills_ratio(within_reach(pack<1>(near)));
+    const MillsRatio<1> b = mills_ratio(within_reach(pack<1>(near + total_vol)));
+    const pack<1> apart = (a.head - b.head) + (a.tail - b.tail);
+    constexpr real kInverseDensity = 0x1.40d931ff62706p+1;  // sqrt(2 pi)
+    return intrinsic + larger(0.0, kInverseDensity * normal_pdf(d2) * apart.v);
+  }
   const bool call_is_out = f < 0.0;
   const real time_value = call_is_out ? exp(f) * normal_cdf(d1) - normal_cdf(d2)
                                       : normal_cdf(-d2) - exp(f) * normal_cdf(-d1);

@@ -3,7 +3,6 @@
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/numeric/normal.hpp"
 #include "core/pricing/black_block.hpp"
-#include "core/pricing/fourier/jump_laws.hpp"
 #include "core/pricing/fourier/transform_sum.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -11,45 +10,58 @@ namespace {
 
 /// Results of one option in the order of the columns.
 constexpr std::size_t kOptionColumns = 9;
-template <class Law>
-constexpr std::size_t kResults = kOptionColumns + Law::kParameters;
+constexpr std::size_t kMostColumns = kOptionColumns + kMostParameters;
+using Results = std::array<real, kMostColumns>;
 
-template <class Law>
-using Columns = ModelValueColumns<typename Law::Parameters>;
-
-template <class Law>
-std::array<real*, kResults<Law>> columns_of(const Columns<Law>& out) noexcept {
-  std::array<real*, kResults<Law>> all = {out.value, out.error,      out.delta,
-                                          out.gamma, out.theta,      out.rho,
-                                          out.phi,   out.dual_delta, out.dual_gamma};
-  for (std::size_t i = 0; i < Law::kParameters; ++i) all[kOptionColumns + i] = out.sensitivity[i];
-  return all;
-}
-
-/// Whether only value and error are wanted: the derivatives of the transform then cost nothing.
-template <class Law>
-bool wants_value_alone(const Columns<Law>& out) noexcept {
-  const auto all = columns_of<Law>(out);
-  for (std::size_t c = 2; c < all.size(); ++c) {
-    if (all[c] != nullptr) return false;
+/// The columns of any model, null where one is not wanted.
+struct ResultColumns {
+  template <class Parameters>
+  explicit ResultColumns(const ModelValueColumns<Parameters>& out) noexcept
+      : column{out.value, out.error, out.delta,      out.gamma,     out.theta,
+               out.rho,   out.phi,   out.dual_delta, out.dual_gamma},
+        status(out.status) {
+    for (std::size_t i = 0; i < kParameterCount<Parameters>; ++i) {
+      column[kOptionColumns + i] = out.sensitivity[i];
+    }
   }
-  return true;
-}
 
-template <class Law>
-void write_row(const Columns<Law>& out, std::size_t row, const std::array<real, kResults<Law>>& x,
-               ErrorCode code) noexcept {
-  if (out.status != nullptr) out.status[row] = static_cast<std::uint16_t>(code);
-  const auto all = columns_of<Law>(out);
-  for (std::size_t c = 0; c < all.size(); ++c) {
-    if (all[c] != nullptr) all[c][row] = code == ErrorCode::ok ? x[c] + real(0.0) : real(0.0);
+  /// Only value and error: the derivatives of the transform then cost nothing.
+  bool wants_value_alone() const noexcept {
+    for (std::size_t c = 2; c < column.size(); ++c) {
+      if (column[c] != nullptr) return false;
+    }
+    return true;
   }
+
+  void write(std::size_t row, const Results& x, ErrorCode code) const noexcept {
+    if (status != nullptr) status[row] = static_cast<std::uint16_t>(code);
+    for (std::size_t c = 0; c < column.size(); ++c) {
+      if (column[c] == nullptr) continue;
+      column[c][row] = code == ErrorCode::ok ? x[c] + real(0.0) : real(0.0);
+    }
+  }
+
+  std::array<real*, kMostColumns> column{};
+  std::uint16_t* status;
+};
+
+ModelOption option_at(const ModelChain& chain, std::size_t row) noexcept {
+  return {.spot = chain.spot,
+          .strike = chain.strike.first[row * chain.strike.stride],
+          .expiry_years = chain.expiry_years,
+          .rate = chain.rate,
+          .carry = chain.carry,
+          .type = static_cast<OptionType>(chain.type.first[row * chain.type.stride])};
 }
 
-template <class Law>
-std::size_t refuse_all(ErrorCode code, std::size_t count, const Columns<Law>& out) noexcept {
-  for (std::size_t i = 0; i < count; ++i) write_row<Law>(out, i, {}, code);
-  return count;
+/// Refuses every row: for what is wrong with its option, as the call for one option does, or with
+/// what all share.
+std::size_t refuse_all(ErrorCode code, const ModelChain& chain, const ResultColumns& out) noexcept {
+  for (std::size_t i = 0; i < chain.count; ++i) {
+    const ErrorCode own = check_model_option(option_at(chain, i)).code;
+    out.write(i, {}, own != ErrorCode::ok ? own : code);
+  }
+  return chain.count;
 }
 
 /// What all strikes of a chain share.
@@ -100,40 +112,39 @@ OutOfTheMoney black_control(real k, real total_vol) noexcept {
   return black;
 }
 
-template <class Law>
 class Chain {
  public:
-  using Results = std::array<real, kResults<Law>>;
+  Chain(const ModelChain& chain, const ModelLaw& law, const ResultColumns& out) noexcept
+      : chain_(chain),
+        terms_(chain),
+        law_(law),
+        family_(law),
+        out_(out),
+        outputs_(out.wants_value_alone() ? kValueOutputs : all_outputs(law)) {}
 
-  Chain(const ModelChain& chain, const Law& law, const Columns<Law>& out) noexcept
-      : chain_(chain), terms_(chain), law_(law), family_(law), out_(out) {}
-
-  template <std::size_t Outputs>
   std::size_t run() noexcept {
     std::size_t refused = 0;
     for (std::size_t start = 0; start < chain_.count; start += kStrikeBlock) {
       const std::size_t left = chain_.count - start;
-      refused += block<Outputs>(start, left < kStrikeBlock ? left : kStrikeBlock);
+      refused += block(start, left < kStrikeBlock ? left : kStrikeBlock);
     }
     return refused;
   }
 
  private:
   /// A strike, its integral, and what becomes of both.
-  template <std::size_t Outputs>
   struct Block {
     Strike strike[kStrikeBlock];
     real k[kStrikeBlock];
     ErrorCode code[kStrikeBlock];
     std::uint32_t contour[kStrikeBlock];
     real log_factor[kStrikeBlock];  ///< the integral per unit of strike is e^this times its sum
-    StrikeIntegral<Outputs> integral[kStrikeBlock];
+    StrikeIntegral integral[kStrikeBlock];
   };
 
   /// Reads the rows from `start` on, integrates contour by contour, and writes.
-  template <std::size_t Outputs>
   std::size_t block(std::size_t start, std::size_t count) noexcept {
-    Block<Outputs> b;
+    Block b;
     for (std::size_t i = 0; i < count; ++i) {
       b.code[i] = read(start + i, b.strike[i]);
       b.k[i] = b.strike[i].k;
@@ -151,7 +162,7 @@ class Chain {
       if (b.code[i] == ErrorCode::ok) {
         b.code[i] = settle(b.strike[i], b.integral[i], b.log_factor[i], results);
       }
-      write_row<Law>(out_, start + i, results, b.code[i]);
+      out_.write(start + i, results, b.code[i]);
       refused += b.code[i] != ErrorCode::ok ? 1 : 0;
     }
     return refused;
@@ -160,26 +171,18 @@ class Chain {
   static constexpr std::uint32_t kDone = 0xffffffffu;
 
   ErrorCode read(std::size_t row, Strike& strike) const noexcept {
-    const real at = chain_.strike.first[row * chain_.strike.stride];
-    const std::uint8_t type = chain_.type.first[row * chain_.type.stride];
-    strike = {at, 0.0, static_cast<OptionType>(type), {}};
-    const ErrorCode code = check_model_option({.spot = terms_.spot,
-                                               .strike = at,
-                                               .expiry_years = terms_.expiry,
-                                               .rate = terms_.rate,
-                                               .carry = terms_.carry,
-                                               .type = strike.type})
-                               .code;
+    const ModelOption option = option_at(chain_, row);
+    strike = {option.strike, 0.0, option.type, {}};
+    const ErrorCode code = check_model_option(option).code;
     if (code != ErrorCode::ok) return code;
     const pack<1> spot = terms_.spot;
-    const Logarithm<1> ratio = log_moneyness(spot, pack<1>(at), 1.0 / spot);
+    const Logarithm<1> ratio = log_moneyness(spot, pack<1>(option.strike), 1.0 / spot);
     strike.k = (ratio.high.v - terms_.drift) + ratio.low.v;
     return is_finite(strike.k) ? ErrorCode::ok : ErrorCode::overflow;
   }
 
   /// Integrates for every strike that shares the contour of row `first`, and marks them as done.
-  template <std::size_t Outputs>
-  void integrate(Block<Outputs>& b, std::size_t first, std::size_t count) noexcept {
+  void integrate(Block& b, std::size_t first, std::size_t count) noexcept {
     const std::uint32_t number = b.contour[first];
     const Contour contour = family_.contour(number);
     std::uint32_t index[kStrikeBlock];
@@ -195,13 +198,12 @@ class Chain {
       b.integral[i].control = b.strike[i].black.value * exp(-b.log_factor[i]);
     }
     if (!(contour.half_width > 0.0)) return;
-    ContourIntegral<Law, Outputs> integral(law_, contour, family_.total_vol());
+    ContourIntegral integral(law_, contour, family_.total_vol(), outputs_);
     integral.run({index, members}, b.k, b.integral);
   }
 
   /// The option's results from its integral.
-  template <std::size_t Outputs>
-  ErrorCode settle(const Strike& strike, const StrikeIntegral<Outputs>& integral, real log_factor,
+  ErrorCode settle(const Strike& strike, const StrikeIntegral& integral, real log_factor,
                    Results& x) const noexcept {
     const real strike_value = strike.strike * terms_.discount;
     const real factor = family_.is_trivial() ? real(0.0) : exp(log_factor);
@@ -212,7 +214,7 @@ class Chain {
     x[0] = strike_value * otm.value;
     x[1] = strike_value * (factor * (integral.error + real(0x1p-50) * integral.size) +
                            otm.value * real(0x1p-52) * (real(4.0) + absolute(log_factor)));
-    if constexpr (Outputs > kSumExpiry) {
+    if (outputs_ > kValueOutputs) {
       otm.spot = otm.spot + factor * integral.value[kSumSpot];
       otm.curvature = otm.curvature + factor * integral.value[kSumCurvature];
       const real spot_part = strike_value * otm.spot;
@@ -224,7 +226,7 @@ class Chain {
       x[6] = -(terms_.expiry * spot_part);
       x[7] = (x[0] - spot_part) / strike.strike;
       x[8] = terms_.discount * otm.curvature / strike.strike;
-      for (std::size_t i = 0; i < Law::kParameters; ++i) {
+      for (std::size_t i = 0; i < law_.parameters(); ++i) {
         x[kOptionColumns + i] = strike_value * factor * integral.value[kSumExpiry + 1 + i];
       }
     }
@@ -251,50 +253,56 @@ class Chain {
 
   const ModelChain& chain_;
   const ChainTerms terms_;
-  const Law& law_;
-  ContourFamily<Law> family_;
-  const Columns<Law>& out_;
+  const ModelLaw& law_;
+  ContourFamily family_;
+  const ResultColumns& out_;
+  const std::size_t outputs_;
 };
 
-template <class Law>
-std::size_t chain(const ModelChain& options, const typename Law::Parameters& parameters,
-                  const Error& refused, const Columns<Law>& out) noexcept {
+/// Whether every row is refused, for the parameters, the machine's arithmetic, or fields that all
+/// strikes share: no contour is then sought.
+ErrorCode refused_for_all(const ModelChain& options, const Error& parameters) noexcept {
+  if (parameters.code != ErrorCode::ok) return parameters.code;
   const ErrorCode mode = check_arithmetic().code;
-  if (mode != ErrorCode::ok) return refuse_all<Law>(mode, options.count, out);
-  if (refused.code != ErrorCode::ok) return refuse_all<Law>(refused.code, options.count, out);
-  // Fields that all strikes share, so that no contour is sought for them.
-  const Error shared = check_model_option({.spot = options.spot,
-                                           .strike = 1.0,
-                                           .expiry_years = options.expiry_years,
-                                           .rate = options.rate,
-                                           .carry = options.carry});
-  if (shared.code != ErrorCode::ok) return refuse_all<Law>(shared.code, options.count, out);
-  const Law law(parameters, options.expiry_years);
-  Chain<Law> strikes(options, law, out);
-  return wants_value_alone<Law>(out) ? strikes.template run<kValueOutputs>()
-                                     : strikes.template run<kAllOutputs<Law>>();
+  if (mode != ErrorCode::ok) return mode;
+  return check_model_option({.spot = options.spot,
+                             .strike = 1.0,
+                             .expiry_years = options.expiry_years,
+                             .rate = options.rate,
+                             .carry = options.carry})
+      .code;
+}
+
+template <class Parameters>
+std::size_t chain(const ModelChain& options, const Parameters& parameters, const Error& refused,
+                  const ModelValueColumns<Parameters>& to) noexcept {
+  const ResultColumns out(to);
+  const ErrorCode code = refused_for_all(options, refused);
+  if (code != ErrorCode::ok) return refuse_all(code, options, out);
+  const ModelLaw law(parameters, options.expiry_years);
+  return Chain(options, law, out).run();
 }
 
 }  // namespace
 
 std::size_t heston_chain(const ModelChain& options, const HestonParameters& parameters,
                          const ModelValueColumns<HestonParameters>& out) noexcept {
-  return chain<HestonLaw>(options, parameters, check_heston(parameters), out);
+  return chain(options, parameters, check_heston(parameters), out);
 }
 
 std::size_t merton_chain(const ModelChain& options, const MertonParameters& parameters,
                          const ModelValueColumns<MertonParameters>& out) noexcept {
-  return chain<MertonLaw>(options, parameters, check_merton(parameters), out);
+  return chain(options, parameters, check_merton(parameters), out);
 }
 
 std::size_t kou_chain(const ModelChain& options, const KouParameters& parameters,
                       const ModelValueColumns<KouParameters>& out) noexcept {
-  return chain<KouLaw>(options, parameters, check_kou(parameters), out);
+  return chain(options, parameters, check_kou(parameters), out);
 }
 
 std::size_t bates_chain(const ModelChain& options, const BatesParameters& parameters,
                         const ModelValueColumns<BatesParameters>& out) noexcept {
-  return chain<BatesLaw>(options, parameters, check_bates(parameters), out);
+  return chain(options, parameters, check_bates(parameters), out);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -1,4 +1,5 @@
-// Laws with jumps: Merton and Kou over a diffusion, and Merton's jumps over Heston (Bates).
+// What jumps add to a law: those of Merton, over a diffusion or over Heston's variance (Bates), and
+// those of Kou.
 #pragma once
 
 #include "core/pricing/fourier/heston_law.hpp"
@@ -8,6 +9,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// What Merton's jumps add to g: lambda T (e^(mu s + delta^2 s^2 / 2) - 1 - s kbar) / (s^2 - s).
 class MertonJumpTerm {
  public:
+  static constexpr std::size_t kParameters = kParameterCount<MertonJumps>;
+
   MertonJumpTerm(const MertonJumps& jumps, real expiry_years) noexcept
       : intensity_(jumps.intensity),
         mean_(jumps.mean_log_jump),
@@ -67,6 +70,9 @@ class MertonJumpTerm {
 /// lambda T (p / ((eta1 - s)(eta1 - 1)) + (1 - p) / ((s + eta2)(eta2 + 1))).
 class KouJumpTerm {
  public:
+  /// The volatility is the diffusion's.
+  static constexpr std::size_t kParameters = kParameterCount<KouParameters> - 1;
+
   KouJumpTerm(const KouParameters& parameters, real expiry_years) noexcept
       : intensity_(parameters.intensity),
         up_(parameters.up_probability),
@@ -112,111 +118,6 @@ class KouJumpTerm {
   }
 
   real intensity_, up_, up_rate_, down_rate_, expiry_;
-};
-
-/// A diffusion with jumps. g of the diffusion alone is vol^2 T / 2.
-template <class Model, class JumpTerm>
-class JumpDiffusionLaw {
- public:
-  using Parameters = Model;
-  static constexpr std::size_t kParameters = kParameterCount<Model>;
-  static constexpr bool kSwings = requires(const JumpTerm& term, Complex<1> s) { term.swing(s); };
-
-  JumpDiffusionLaw(const Model& parameters, const JumpTerm& jumps, real expiry_years) noexcept
-      : jumps_(jumps), vol_(parameters.vol), expiry_(expiry_years) {}
-
-  template <int N>
-  LOADLINE_INLINE Complex<N> exponent(Complex<N> s) const {
-    return jumps_.exponent(s) + pack<N>(vol_ * vol_ * expiry_ * 0.5);
-  }
-
-  template <int N>
-  LOADLINE_INLINE void gradient(Complex<N> s, ExponentGradient<N, kParameters>& out) const {
-    out.value = {vol_ * vol_ * expiry_ * 0.5, 0.0};
-    out.expiry = {vol_ * vol_ * 0.5, 0.0};
-    out.parameter[0] = {vol_ * expiry_, 0.0};
-    jumps_.add_gradient(s, out);
-  }
-
-  template <int N>
-  LOADLINE_INLINE mask_pack<N> explodes(pack<N> s) const {
-    if constexpr (requires { jumps_.explodes(s); }) {
-      return jumps_.explodes(s);
-    } else {
-      return !(s == s);
-    }
-  }
-
-  template <int N>
-  LOADLINE_INLINE pack<N> swing(Complex<N> s) const {
-    if constexpr (kSwings) {
-      return jumps_.swing(s);
-    } else {
-      return 0.0;
-    }
-  }
-
-  /// A diffusion falls as a Gaussian does: faster than any rate.
-  real drift() const noexcept { return 0.0; }
-  real fall() const noexcept { return std::numeric_limits<real>::max(); }
-
- private:
-  JumpTerm jumps_;
-  real vol_, expiry_;
-};
-
-class MertonLaw : public JumpDiffusionLaw<MertonParameters, MertonJumpTerm> {
- public:
-  MertonLaw(const MertonParameters& parameters, real expiry_years) noexcept
-      : JumpDiffusionLaw(parameters, {parameters.jumps, expiry_years}, expiry_years) {}
-};
-
-class KouLaw : public JumpDiffusionLaw<KouParameters, KouJumpTerm> {
- public:
-  KouLaw(const KouParameters& parameters, real expiry_years) noexcept
-      : JumpDiffusionLaw(parameters, {parameters, expiry_years}, expiry_years) {}
-};
-
-class BatesLaw {
- public:
-  using Parameters = BatesParameters;
-  static constexpr std::size_t kParameters = kParameterCount<BatesParameters>;
-  static constexpr bool kSwings = true;
-
-  BatesLaw(const BatesParameters& parameters, real expiry_years) noexcept
-      : heston_(parameters.heston, expiry_years), jumps_(parameters.jumps, expiry_years) {}
-
-  template <int N>
-  LOADLINE_INLINE Complex<N> exponent(Complex<N> s) const {
-    return heston_.exponent(s) + jumps_.exponent(s);
-  }
-
-  template <int N>
-  LOADLINE_INLINE void gradient(Complex<N> s, ExponentGradient<N, kParameters>& out) const {
-    ExponentGradient<N, HestonLaw::kParameters> heston;
-    heston_.gradient(s, heston);
-    out.value = heston.value;
-    out.expiry = heston.expiry;
-    for (std::size_t i = 0; i < HestonLaw::kParameters; ++i) {
-      out.parameter[i] = heston.parameter[i];
-    }
-    jumps_.add_gradient(s, out);
-  }
-
-  template <int N>
-  LOADLINE_INLINE mask_pack<N> explodes(pack<N> s) const {
-    return heston_.explodes(s);
-  }
-  template <int N>
-  LOADLINE_INLINE pack<N> swing(Complex<N> s) const {
-    return jumps_.swing(s);
-  }
-  real drift() const noexcept { return heston_.drift() + jumps_.drift(); }
-  real fall() const noexcept { return heston_.fall(); }
-
- private:
-  HestonLaw heston_;
-  MertonJumpTerm jumps_;
 };
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
