@@ -7,10 +7,6 @@ namespace {
 
 constexpr real kRootOfPi = 0x1.c5bf891b4ef6bp+0, kInverseRootOfPi = 0x1.20dd750429b6dp-1;
 
-/// Below this z the value comes from the series in z, above from the normal law, which then no
-/// longer cancels.
-constexpr real kSeriesValue = 0.5;
-
 /// K_n = integral over v from 0 to 1 of v^(n - 1/2) e^(-x (1/v - 1)), which is e^x E_(n + 3/2)(x):
 /// the continued fraction of the exponential integral (DLMF 8.19.17) by Lentz's method, for x >= 1.
 real central_integral(real x, real n) noexcept {
@@ -74,10 +70,10 @@ class HittingSeries {
   std::array<real, kMaxHittingTerms> k_;
 };
 
-/// Terms that leave a rest below 2^-60: 18 for |z| <= 1/2, 32 for |z| <= 2, and 4 for each further
+/// Terms that leave a rest below 2^-60: 15 for |z| <= 1/4, 32 for z = -2, and 4 for each further
 /// unit of a negative z.
 std::size_t terms_for(real z) noexcept {
-  if (absolute(z) <= real(0.5)) return 22;
+  if (absolute(z) <= kSmallZ) return 20;
   std::size_t count = 36;
   for (real size = -z; size > real(2.0) && count < kMaxHittingTerms; size = size - real(1.0)) {
     count += 4;
@@ -128,16 +124,10 @@ HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept {
   out.boundary = at.gaussian * kInverseRootOfPi;
   const HittingSeries series(out.distance, terms_for(out.z));
   const real scale = out.boundary * exp(out.z);
+  out.value = scale * series.value_sum(out.z);
+  out.e0 = scale * series.sum(0, out.z);
   out.e1 = scale * series.sum(1, out.z);
   out.e2 = scale * series.sum(2, out.z);
-  if (out.z < kSeriesValue) {
-    out.value = scale * series.value_sum(out.z);
-    out.e0 = scale * series.sum(0, out.z);
-  } else {
-    const HittingParts parts = hitting_parts(at);
-    out.value = parts.direct + parts.beyond;
-    out.e0 = (parts.direct - parts.beyond) / square_root(out.z);
-  }
   return out;
 }
 

@@ -45,10 +45,9 @@ HittingParts hitting_parts(const HittingNumbers& at) noexcept;
 
 /// Above this z the exponents of the two parts are differentiated as they are; below, where the
 /// root of z has no derivatives at 0, the integrals are.
-inline constexpr real kSmallZ = 2;
+inline constexpr real kSmallZ = 0.25;
 
-/// Relative error 2e-15 of the value and 2e-14 of the others where the rate is not negative,
-/// e^(-rate T) times that else. For z < kSmallZ.
+/// Relative error 1e-15 of the value and 1e-14 of the others. For z < kSmallZ.
 HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept;
 
 /// One unit of cash when the barrier is hit, per unit of numeraire. The process must be live and
