@@ -3,6 +3,7 @@
 // area adds its header and one row.
 #pragma once
 
+#include "tests/identity/digest_american.hpp"
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
 #include "tests/identity/digest_elementary.hpp"
@@ -17,7 +18,7 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws, kRandom, kAnalysis, kLinear, kBlack, kImplied, kRisk, samples::kLending,
+    kElementary, kLaws, kRandom, kAnalysis, kLinear, kBlack, kImplied, kAmerican, kRisk, samples::kLending,
 };
 
 }  // namespace blocks

@@ -101,19 +101,15 @@ struct BoundaryCurve {
   }
 };
 
-/// The i-th of the nodes x, from 1 at i = 0 to 0 at i = degree.
-inline real boundary_node(std::size_t i, std::size_t degree) noexcept {
-  return real(0.5) + real(0.5) * node_cosine(i, degree);
-}
-
 /// Coefficients of the polynomial with the values p[i] at the nodes, p[degree] being 0 by itself.
 inline void set_values(BoundaryCurve& curve, const real* p) noexcept {
   const std::size_t n = curve.degree;
+  const NodeCosines cosine(n);
   const real scale = real(2.0) / real_of(n);
   real constant = 0.0;
   for (std::size_t j = n; j > 0; --j) {
     real sum = p[0] * real(0.5);
-    for (std::size_t i = 1; i < n; ++i) sum = sum + p[i] * node_cosine(i * j, n);
+    for (std::size_t i = 1; i < n; ++i) sum = sum + p[i] * cosine(i * j);
     curve.coefficient[j] = sum * (j == n ? scale * real(0.5) : scale);
     constant = j % 2 == 0 ? constant - curve.coefficient[j] : constant + curve.coefficient[j];
   }

@@ -19,14 +19,14 @@ class Collocation {
   /// left in a value, since an error at a short time to expiry matters little. A value of P changes
   /// by a factor of 4 at most, and stays between 0 and what the ceiling allows.
   real step(BoundaryCurve& curve) noexcept {
-    assemble<Part::equations>(curve);
+    assemble<CollocationPart::row>(curve);
     if (!factorise(curve.degree)) return -1.0;
     return update(curve);
   }
 
   /// A step with the matrix of the step before.
   real chord_step(BoundaryCurve& curve) noexcept {
-    assemble<Part::residuals>(curve);
+    assemble<CollocationPart::sides>(curve);
     return update(curve);
   }
 
@@ -36,7 +36,6 @@ class Collocation {
                      real (&tangent)[kBoundaryInputs][kMaxBoundaryDegree + 1]) noexcept;
 
  private:
-  enum class Part { residuals, equations, tangents };
   static constexpr std::size_t kStride = kMaxBoundaryDegree;
 
   struct alignas(64) Nodes {
@@ -61,9 +60,9 @@ class Collocation {
 
   void place_nodes(const BoundaryCurve& curve) noexcept;
   void place_points(const BoundaryCurve& curve, std::size_t first, std::size_t count) noexcept;
-  template <Part kPart>
+  template <CollocationPart kPart>
   void assemble(const BoundaryCurve& curve) noexcept;
-  template <Part kPart>
+  template <CollocationPart kPart>
   void equation(const BoundaryCurve& curve, std::size_t node, std::size_t at) noexcept;
   void tangent_sides(std::size_t node, std::size_t at, real shift_weight) noexcept;
   bool factorise(std::size_t n) noexcept;
@@ -84,8 +83,9 @@ class Collocation {
 template <int N>
 void Collocation<N>::place_nodes(const BoundaryCurve& curve) noexcept {
   const std::size_t n = curve.degree, padded = (n + N - 1) / N * N;
+  const NodeCosines cosine(n);
   for (std::size_t i = 0; i < padded; ++i) {
-    const real x = boundary_node(i < n ? i : n - 1, n);
+    const real x = cosine.node(i < n ? i : n - 1);
     nodes_.x[i] = x;
     nodes_.root[i] = curve.root_time(x);
   }
@@ -140,7 +140,7 @@ void Collocation<N>::place_points(const BoundaryCurve& curve, std::size_t first,
 }
 
 template <int N>
-template <typename Collocation<N>::Part kPart>
+template <CollocationPart kPart>
 void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
   place_nodes(curve);
   const std::size_t of_basis = kCollocationBasis / (curve.degree * 8) * 8;
@@ -150,17 +150,16 @@ void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
     const std::size_t left = curve.degree - first;
     const std::size_t count = left < nodes_a_block ? left : nodes_a_block;
     place_points(curve, first, count);
-    basis_pass<N>(curve, block_, scratch_[0]);
-    density_pass<N, kPart == Part::tangents>(problem_, curve, block_, scratch_[0], scratch_[0],
-                                             scratch_[1]);
-    if (problem_.carry != 0.0 || kPart == Part::tangents) {
+    polynomial_pass<N, kPart>(curve, block_, scratch_[0]);
+    density_pass<N, kPart>(problem_, curve, block_, scratch_[0], scratch_[0], scratch_[1]);
+    if (problem_.carry != 0.0 || kPart == CollocationPart::tangents) {
       probability_pass<N>(problem_, block_, scratch_[0], scratch_[1]);
     }
     for (std::size_t i = 0; i < count; ++i) {
       equation<kPart>(curve, first + i, i * rule_.points);
     }
   }
-  if constexpr (kPart == Part::tangents) return;
+  if constexpr (kPart == CollocationPart::tangents) return;
   const std::size_t padded = (curve.degree + N - 1) / N * N;
   for (std::size_t i = curve.degree; i < padded; ++i) nodes_.left[i] = nodes_.right[i] = 1.0;
   for (std::size_t i = 0; i < padded; i += N) {
@@ -171,7 +170,7 @@ void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
 
 /// The sums of one node's equation and its row of the matrix.
 template <int N>
-template <typename Collocation<N>::Part kPart>
+template <CollocationPart kPart>
 void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
                               std::size_t at) noexcept {
   constexpr int M = kNodeLanes<N>;
@@ -191,7 +190,7 @@ void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
   const real right = larger(nodes_.kink[node] + signed_carry * chances, kTiny);
   nodes_.left[node] = left;
   nodes_.right[node] = right;
-  if constexpr (kPart == Part::residuals) return;
+  if constexpr (kPart == CollocationPart::sides) return;
 
   const real bends = scale * sum(block_.bend);
   const real payments = carries ? scale * sum(block_.paid) : real(0.0);
@@ -210,15 +209,16 @@ void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
   const real own = nodes_.slope[node] * ((bends + gains) / left - own_right / right);
   const real whole = sum_of_points<N>(points, elements) + own;
   const real* basis = block_.basis + at;
+  const NodeCosines cosine(curve.degree);
   for (std::size_t j = 1; j <= curve.degree; ++j, basis += block_.points) {
     const real moved = sum_of_points<N>(points, [=](std::size_t k) LOADLINE_INLINE_LAMBDA {
       return elements(k) * pack<M>::load(basis + k);
     });
     // The basis is T_j(z) - (-1)^j.
-    const real row = moved + own * node_cosine(node * j, curve.degree);
+    const real row = moved + own * cosine(node * j);
     element(node, j - 1) = j % 2 == 0 ? row - whole : row + whole;
   }
-  if constexpr (kPart == Part::tangents) tangent_sides(node, at, whole);
+  if constexpr (kPart == CollocationPart::tangents) tangent_sides(node, at, whole);
 }
 
 /// Minus the derivatives of log(left / right) by the inputs, at a fixed polynomial.
@@ -335,21 +335,21 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
   const real square = problem_.offset * problem_.offset;
   const real ceiling =
       problem_.far ? problem_.ceiling : problem_.ceiling * problem_.ceiling - square;
-  real* const solution = sides_[0];
-  solve(n, solution);
-  real constant = 0.0;
+  solve(n, sides_[0]);
+  real step[kStride + 1], change[kStride], values[kStride];
+  step[0] = 0.0;
   for (std::size_t j = 1; j <= n; ++j) {
-    constant = j % 2 == 0 ? constant - solution[j - 1] : constant + solution[j - 1];
+    step[j] = sides_[0][j - 1];
+    step[0] = j % 2 == 0 ? step[0] - step[j] : step[0] + step[j];
+  }
+  for (std::size_t i = 0; i < n; i += N) {
+    curve.polynomial(step, pack<N>::load(nodes_.x + i)).store(change + i);
   }
   bool safe = true;
-  real largest = 0.0, values[kMaxBoundaryDegree];
+  real largest = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
-    real change = constant;
-    for (std::size_t j = 1; j <= n; ++j) {
-      change = change + solution[j - 1] * node_cosine(i * j, n);
-    }
     const real before = nodes_.p[i];
-    real after = before + change;
+    real after = before + change[i];
     if (!(after > before * real(0.25))) after = before * real(0.25), safe = false;
     if (!(after < before * real(4.0))) after = before * real(4.0), safe = false;
     if (!(after < ceiling)) after = (before + ceiling) * real(0.5), safe = false;
@@ -358,10 +358,7 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
     largest = larger(largest, moved * nodes_.x[i]);
   }
   if (safe) {
-    curve.coefficient[0] = curve.coefficient[0] + constant;
-    for (std::size_t j = 1; j <= n; ++j) {
-      curve.coefficient[j] = curve.coefficient[j] + solution[j - 1];
-    }
+    for (std::size_t j = 0; j <= n; ++j) curve.coefficient[j] = curve.coefficient[j] + step[j];
   } else {
     set_values(curve, values);
   }
@@ -371,7 +368,7 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
 template <int N>
 bool Collocation<N>::differentiate(
     const BoundaryCurve& curve, real (&tangent)[kBoundaryInputs][kMaxBoundaryDegree + 1]) noexcept {
-  assemble<Part::tangents>(curve);
+  assemble<CollocationPart::tangents>(curve);
   if (!factorise(curve.degree)) return false;
   for (std::size_t input = 0; input < kBoundaryInputs; ++input) {
     real* const solution = sides_[input];

@@ -53,13 +53,14 @@ BoundaryCurve first_curve(const BoundaryProblem& p) noexcept {
 BoundaryCurve refined(const BoundaryCurve& coarse, std::size_t degree) noexcept {
   BoundaryCurve fine = coarse;
   fine.degree = degree;
-  const real lowest = boundary_node(coarse.degree - 1, coarse.degree);
+  const real lowest = NodeCosines(coarse.degree).node(coarse.degree - 1);
   const auto value_at = [&](real x) { return coarse.polynomial(coarse.coefficient, pack<1>(x)).v; };
   const auto shape_at = [&](real x) { return coarse.shape(pack<1>(x)).v; };
   const real there = value_at(lowest), top = value_at(1.0), of_shape = shape_at(lowest);
   real values[kMaxBoundaryDegree];
+  const NodeCosines cosine(degree);
   for (std::size_t i = 0; i < degree; ++i) {
-    const real x = boundary_node(i, degree);
+    const real x = cosine.node(i);
     real value = larger(value_at(x), there);
     if (x < lowest) {
       const real t = x / lowest;

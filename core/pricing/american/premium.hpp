@@ -75,9 +75,9 @@ class PremiumSum {
     const pack<N> tail_minus = tail_of(density, d_minus);
     const pack<N> tail_plus = tail_of(delta_density, d_plus);
     const pack<N> strike_part =
-        select(sign * d_minus > 0.0, tail_minus, exp_below(-(rate * v)) - tail_minus);
-    const pack<N> spot_part = select(sign * d_plus > 0.0, tail_plus,
-                                     pack<N>(spot_) * exp_below(-(carry * v)) - tail_plus);
+        probability_of(sign * d_minus > 0.0, tail_minus, -(rate * v));
+    const pack<N> spot_part =
+        probability_of(sign * d_plus > 0.0, tail_plus, pack<N>(log_spot_) - carry * v);
     const pack<N> spent = carry * spot_part, delta_spent = carry * delta_density;
     const pack<N> net = (rate * density - delta_spent) * sign;
     const pack<N> slope = net * inverse;

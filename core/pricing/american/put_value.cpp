@@ -67,17 +67,21 @@ PutValue perpetual_value(const PerpetualPut& limit, real log_spot) noexcept {
 /// expiry. A drift towards the boundary (bend > 0) is met earlier.
 void place_by_logarithm(const ExerciseBoundary& b, const PremiumRule& rule, real a, real bend,
                         std::size_t panel, std::size_t panels, PremiumPoints& points) noexcept {
+  using Pack = pack<kLanes>;
   const real reach = kCut + square_root(kCut * kCut + real(4.0) * a * bend);
   const real first = smaller(larger((a + a) / reach, kFirst), kLast);
   const real length = real(2.0) * log(pack<1>(first)).v;
   const real width = real(1.0) / real_of(panels);
-  for (std::size_t i = 0; i < rule.points; ++i) {
-    const real rest = real(1.0) - (real_of(panel) + rule.node[i]) * width;
-    const real v = exp_of(length * rest * rest);
-    points.passed[i] = v;
-    points.root[i] = square_root(v);
-    points.weight[i] = real(-2.0) * width * length * rest * v * rule.weight[i];
-    points.left[i] = smaller((real(1.0) - v) * b.horizons, 1.0);
+  for (std::size_t i = 0; i < rule.points; i += kLanes) {
+    const Pack node = (real_of(panel) + Pack::load(rule.node + i)) * Pack(width);
+    const Pack rest = 1.0 - node;
+    const Pack v = exp_below(Pack(length) * (rest * rest));
+    v.store(points.passed + i);
+    square_root(v).store(points.root + i);
+    (Pack(real(-2.0) * width * length) * rest * v * Pack::load(rule.weight + i))
+        .store(points.weight + i);
+    const Pack left = (1.0 - v) * Pack(b.horizons);
+    select(left < 1.0, left, Pack(1.0)).store(points.left + i);
   }
 }
 
