@@ -85,6 +85,7 @@ void set_region(const OptionInputs& in, const ExerciseBoundary& b, AmericanValue
 /// Adds the European option's, or nothing where the put's value is whole.
 AmericanValue assemble(const OptionInputs& in, const ExerciseBoundary& b, const AmericanValue& euro,
                        bool tangents) noexcept {
+  if (b.regime == ExerciseRegime::never) return euro;
   const PutView view = put_view(in);
   const PutValue put = put_value(b, view.log_spot);
   const PutTerms& t = put.terms;
