@@ -80,7 +80,8 @@ inline BlockDigest digest_american_chain(Share share) noexcept {
     one.type = static_cast<OptionType>(type[i % kRows]);
     one.settlement = Settlement::quote;
     const auto alone = price_american(one);
-    result.lanes_agree &= bits_of(value[i % kRows]) == bits_of(alone.ok() ? alone->value : real(0.0));
+    result.lanes_agree &=
+        bits_of(value[i % kRows]) == bits_of(alone.ok() ? alone->value : real(0.0));
   }
   result.value = digest.value();
   return result;

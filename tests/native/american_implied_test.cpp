@@ -147,10 +147,9 @@ TEST_CASE("A batch of quotes has the bits of the scalar call", "[american_implie
     type.push_back(static_cast<std::uint8_t>(q.type));
   }
   const auto at = [&](std::size_t c) { return Column<double>{columns[c].data(), 1}; };
-  const std::size_t refused =
-      implied_vols({kRows, at(0), at(1), at(2), at(3), at(4), at(5), {type.data(), 1}},
-                   AmericanAccuracy::fast,
-                   {.vol = vol.data(), .vega = vega.data(), .status = status.data()});
+  const std::size_t refused = implied_vols(
+      {kRows, at(0), at(1), at(2), at(3), at(4), at(5), {type.data(), 1}}, AmericanAccuracy::fast,
+      {.vol = vol.data(), .vega = vega.data(), .status = status.data()});
   std::size_t bad = 0;
   for (std::size_t i = 0; i < kRows; ++i) {
     const auto expected = implied_vol(rows[i], AmericanAccuracy::fast);

@@ -173,8 +173,8 @@ TEST_CASE("Greeks are the slopes of the value", "[american]") {
     const double unit = in.vol * std::sqrt(in.expiry_years);
     const double gap = here.boundary > 0 ? std::fabs(std::log(in.spot / here.boundary)) : 1;
     // Where a bump crosses a boundary or changes the regime there is no one slope.
-    const double least = std::min({std::fabs(in.rate), std::fabs(in.carry),
-                                   std::fabs(in.rate - in.carry)});
+    const double least =
+        std::min({std::fabs(in.rate), std::fabs(in.carry), std::fabs(in.rate - in.carry)});
     if (gap < 0.3 * unit || least < 2e-3) continue;
     for (const Bump& b : bumps) {
       const double h = b.step > 0 ? b.step * in.*(b.input) : 2e-4;
@@ -266,9 +266,9 @@ struct Batch {
   }
   void check_against_scalar(unsigned wanted) const {
     constexpr double AmericanValue::* kFields[] = {
-        &AmericanValue::value,   &AmericanValue::delta,    &AmericanValue::gamma,
-        &AmericanValue::vega,    &AmericanValue::theta,    &AmericanValue::rho,
-        &AmericanValue::phi,     &AmericanValue::premium,  &AmericanValue::boundary,
+        &AmericanValue::value,       &AmericanValue::delta,   &AmericanValue::gamma,
+        &AmericanValue::vega,        &AmericanValue::theta,   &AmericanValue::rho,
+        &AmericanValue::phi,         &AmericanValue::premium, &AmericanValue::boundary,
         &AmericanValue::far_boundary};
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto expected = price_american(rows[i]);
@@ -292,8 +292,8 @@ TEST_CASE("A batch has the bits of the scalar call, whatever is wanted and share
     for (const std::size_t count : {0u, 1u, 63u, 64u, 65u, 150u}) {
       for (const unsigned wanted : {0x3ffu, 0x1u, 0x2u, 0x90u, 0x20u}) {
         Batch batch(count, chain);
-        const std::size_t refused = price_americans(
-            batch.options(), AmericanAccuracy::standard, batch.results(wanted));
+        const std::size_t refused =
+            price_americans(batch.options(), AmericanAccuracy::standard, batch.results(wanted));
         batch.check_against_scalar(wanted);
         std::size_t bad = 0;
         for (const std::uint16_t status : batch.status) bad += status != 0;
@@ -354,13 +354,27 @@ std::vector<std::uint64_t> bits_with_lanes(const BoundaryProblem& problem, std::
 }  // namespace
 
 TEST_CASE("The lanes do not change a bit of a boundary or a premium", "[american]") {
-  const BoundaryProblem problems[] = {
-      {.rate = 0.05, .carry = 0.02, .total_vol = 0.3, .offset = 0, .ceiling = 3, .far = false,
-       .quartic = true},
-      {.rate = 0.04, .carry = 0.05, .total_vol = 0.2, .offset = std::log(1.25), .ceiling = 3,
-       .far = false, .quartic = false},
-      {.rate = 0.05, .carry = 0, .total_vol = 0.2, .offset = 0, .ceiling = 3, .far = false,
-       .quartic = true}};
+  const BoundaryProblem problems[] = {{.rate = 0.05,
+                                       .carry = 0.02,
+                                       .total_vol = 0.3,
+                                       .offset = 0,
+                                       .ceiling = 3,
+                                       .far = false,
+                                       .quartic = true},
+                                      {.rate = 0.04,
+                                       .carry = 0.05,
+                                       .total_vol = 0.2,
+                                       .offset = std::log(1.25),
+                                       .ceiling = 3,
+                                       .far = false,
+                                       .quartic = false},
+                                      {.rate = 0.05,
+                                       .carry = 0,
+                                       .total_vol = 0.2,
+                                       .offset = 0,
+                                       .ceiling = 3,
+                                       .far = false,
+                                       .quartic = true}};
   for (const BoundaryProblem& problem : problems) {
     for (const std::size_t degree : {3u, 4u, 6u, 8u, 12u, 16u, 24u, 32u}) {
       for (const std::uint32_t points : {8u, 12u, 16u, 24u, 32u}) {

@@ -135,15 +135,15 @@ TEST_CASE("Where waiting is always better the option is the European one, bit fo
   for (const double moneyness : {0.4, 0.9, 1.0, 1.3}) {
     in.spot = 100 * moneyness;
     in.type = OptionType::call;
-    for (const auto& [rate, carry] : {std::pair{0.05, 0.0}, {0.0, 0.0}, {0.03, -0.01},
-                                      {-0.02, -0.02}, {-0.01, -0.02}}) {
+    for (const auto& [rate, carry] :
+         {std::pair{0.05, 0.0}, {0.0, 0.0}, {0.03, -0.01}, {-0.02, -0.02}, {-0.01, -0.02}}) {
       in.rate = rate;
       in.carry = carry;
       same_as_european(in);
     }
     in.type = OptionType::put;
-    for (const auto& [rate, carry] : {std::pair{0.0, 0.05}, {0.0, 0.0}, {-0.01, 0.03},
-                                      {-0.02, -0.02}, {-0.02, -0.01}}) {
+    for (const auto& [rate, carry] :
+         {std::pair{0.0, 0.05}, {0.0, 0.0}, {-0.01, 0.03}, {-0.02, -0.02}, {-0.02, -0.01}}) {
       in.rate = rate;
       in.carry = carry;
       same_as_european(in);
@@ -203,8 +203,12 @@ TEST_CASE("At expiry and without volatility", "[american]") {
   CHECK(bits(v.delta) == 0);
 
   // Without volatility: the best moment to exercise, by trying 10000.
-  for (const auto& [rate, carry] : {std::pair{0.05, 0.02}, {0.02, 0.08}, {0.05, 0.05},
-                                    {-0.02, -0.05}, {-0.05, -0.02}, {0.03, -0.04}}) {
+  for (const auto& [rate, carry] : {std::pair{0.05, 0.02},
+                                    {0.02, 0.08},
+                                    {0.05, 0.05},
+                                    {-0.02, -0.05},
+                                    {-0.05, -0.02},
+                                    {0.03, -0.04}}) {
     for (const auto type : {OptionType::put, OptionType::call}) {
       for (const double spot : {30.0, 70.0, 99.0, 101.0, 150.0}) {
         in = kPut;

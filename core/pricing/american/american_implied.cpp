@@ -33,13 +33,14 @@ struct Priced {
 class Pricer {
  public:
   Pricer(const AmericanQuote& quote, AmericanAccuracy accuracy) noexcept
-      : accuracy_(accuracy), inputs_{.spot = quote.spot,
-                                     .strike = quote.strike,
-                                     .expiry_years = quote.expiry_years,
-                                     .vol = 0.0,
-                                     .rate = quote.rate,
-                                     .carry = quote.carry,
-                                     .type = quote.type} {}
+      : accuracy_(accuracy),
+        inputs_{.spot = quote.spot,
+                .strike = quote.strike,
+                .expiry_years = quote.expiry_years,
+                .vol = 0.0,
+                .rate = quote.rate,
+                .carry = quote.carry,
+                .type = quote.type} {}
 
   Priced at(real vol) noexcept {
     inputs_.vol = vol;
@@ -118,11 +119,10 @@ class Search {
   bool reached_ = false;
 };
 
-/// A total volatility to begin with: where the option out of the money has its largest vega, or what
-/// the price is worth at the money.
+/// A total volatility to begin with: where the option out of the money has its largest vega, or
+/// what the price is worth at the money.
 real first_total_vol(const AmericanQuote& q, real excess) noexcept {
-  const real log_forward =
-      log_of(q.spot / q.strike) + (q.rate - q.carry) * q.expiry_years;
+  const real log_forward = log_of(q.spot / q.strike) + (q.rate - q.carry) * q.expiry_years;
   const real at_the_money = real(2.5) * excess / smaller(q.spot, q.strike);
   const real total = larger(square_root(real(2.0) * absolute(log_forward)), at_the_money);
   return smaller(larger(total, 1e-4), 3.0);

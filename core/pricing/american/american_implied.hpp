@@ -23,14 +23,14 @@ struct AmericanQuote {
 };
 
 struct AmericanImpliedVol {
-  real vol;                   ///< annual lognormal, 0.65 = 65 %
-  real vega;                  ///< dprice / dvol there: an error of the price over this is one of vol
+  real vol;   ///< annual lognormal, 0.65 = 65 %
+  real vega;  ///< dprice / dvol there: an error of the price over this is one of vol
   std::uint32_t evaluations;  ///< of the option's value; 4 to 8 as a rule, at most 64
 };
 
-/// The volatility whose price, by `price_american` at the same accuracy, is the quoted one: to 1e-13
-/// of the larger of spot and strike, or to the last digits of the volatility. What the accuracy
-/// leaves in a price is left in the volatility, divided by vega.
+/// The volatility whose price, by `price_american` at the same accuracy, is the quoted one: to
+/// 1e-13 of the larger of spot and strike, or to the last digits of the volatility. What the
+/// accuracy leaves in a price is left in the volatility, divided by vega.
 ///
 /// Errors name the field. not_finite and out_of_domain as `check_american`. With Field::price:
 /// below_intrinsic where it is less than the option is worth without volatility; no_information
@@ -38,8 +38,8 @@ struct AmericanImpliedVol {
 /// the money; above_maximum where it is what the largest volatility gives, or more.
 ///
 /// Method: Newton's for the logarithm of what the price exceeds its least value by, against the
-/// logarithm of the volatility: increasing and nearly everywhere concave, so that it comes from below
-/// without a detour. A bracket is kept and halved where a step would leave it.
+/// logarithm of the volatility: increasing and nearly everywhere concave, so that it comes from
+/// below without a detour. A bracket is kept and halved where a step would leave it.
 Result<AmericanImpliedVol> implied_vol(
     const AmericanQuote& quote, AmericanAccuracy accuracy = AmericanAccuracy::standard) noexcept;
 

@@ -28,11 +28,12 @@ Resolution resolution_of(const BoundaryProblem& problem, AmericanAccuracy accura
 /// The distance s = log(strike / boundary) at the time x^2, or x^4 where `quartic`.
 ///
 /// P is a polynomial of `degree` in x that vanishes at x = 0, held by its values' Chebyshev
-/// coefficients on [0, 1]. Near the strike s^2 = offset^2 + P: s itself is like the root of the time
-/// times a logarithm (Andersen, Lake and Offengenden 2016, section 5.2), s^2 is smoother, and in x^4
-/// the logarithm of a boundary that starts at the strike does no harm: degree 8 gives what x^2 gives
-/// with 16. A boundary that starts below the strike is a function of x^2 itself. The far boundary is
-/// s = offset - P. Degree 1 is a profile of the right shape with one unknown, to begin with.
+/// coefficients on [0, 1]. Near the strike s^2 = offset^2 + P: s itself is like the root of the
+/// time times a logarithm (Andersen, Lake and Offengenden 2016, section 5.2), s^2 is smoother, and
+/// in x^4 the logarithm of a boundary that starts at the strike does no harm: degree 8 gives what
+/// x^2 gives with 16. A boundary that starts below the strike is a function of x^2 itself. The far
+/// boundary is s = offset - P. Degree 1 is a profile of the right shape with one unknown, to begin
+/// with.
 struct BoundaryCurve {
   std::size_t degree = 0;
   bool quartic = false;

@@ -90,8 +90,8 @@ void Collocation<N>::place_nodes(const BoundaryCurve& curve) noexcept {
     nodes_.root[i] = curve.root_time(x);
   }
   const pack<N> inverse_vol = pack<N>(inverse_vol_), total_vol = pack<N>(problem_.total_vol);
-  const pack<N> drift = pack<N>((problem_.rate - problem_.carry) * inverse_vol_ +
-                                real(0.5) * problem_.total_vol);
+  const pack<N> drift =
+      pack<N>((problem_.rate - problem_.carry) * inverse_vol_ + real(0.5) * problem_.total_vol);
   const pack<N> has_kink = pack<N>(either(problem_.far, 0.0, 1.0));
   for (std::size_t i = 0; i < padded; i += N) {
     const pack<N> root = pack<N>::load(nodes_.root + i);
@@ -202,9 +202,8 @@ void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
                            pack<M>::load(block_.bend + at + k) * of_left;
     (pack<M>::load(block_.slope + at + k) * change).store(through_time + k);
   }
-  const auto elements = [through_time](std::size_t k) LOADLINE_INLINE_LAMBDA {
-    return pack<M>::load(through_time + k);
-  };
+  const auto elements = [through_time](std::size_t k)
+                            LOADLINE_INLINE_LAMBDA { return pack<M>::load(through_time + k); };
   const real own_right = -(nodes_.kink_density[node] * inverse_vol_ / nodes_.root[node]) - payments;
   const real own = nodes_.slope[node] * ((bends + gains) / left - own_right / right);
   const real whole = sum_of_points<N>(points, elements) + own;
@@ -229,18 +228,21 @@ void Collocation<N>::tangent_sides(std::size_t node, std::size_t at, real shift_
     pack<M> gain, density, spent, paid, chance, root, d_plus, d_minus;
   };
   const auto point = [this, at](std::size_t k) LOADLINE_INLINE_LAMBDA {
-    const auto load = [i = at + k](const real* column) LOADLINE_INLINE_LAMBDA {
-      return pack<M>::load(column + i);
-    };
+    const auto load = [i = at + k](const real* column)
+                          LOADLINE_INLINE_LAMBDA { return pack<M>::load(column + i); };
     const pack<M> density = load(block_.density);
-    return Point{load(block_.gain),   density,
-                 density * load(block_.underlying), load(block_.paid),
-                 load(block_.chance), load(block_.root_time),
-                 load(scratch_[1]),   load(block_.d_minus)};
+    return Point{load(block_.gain),
+                 density,
+                 density * load(block_.underlying),
+                 load(block_.paid),
+                 load(block_.chance),
+                 load(block_.root_time),
+                 load(scratch_[1]),
+                 load(block_.d_minus)};
   };
   const auto sum = [&](auto term) LOADLINE_INLINE_LAMBDA {
-    return sum_of_points<N>(rule_.points, [&](std::size_t k)
-                                              LOADLINE_INLINE_LAMBDA { return term(point(k)); });
+    return sum_of_points<N>(rule_.points,
+                            [&](std::size_t k) LOADLINE_INLINE_LAMBDA { return term(point(k)); });
   };
   const pack<M> inverse_vol = pack<M>(inverse_vol_), carry = pack<M>(problem_.carry);
   const real scale = inverse_vol_ * nodes_.inverse[node];
@@ -248,23 +250,23 @@ void Collocation<N>::tangent_sides(std::size_t node, std::size_t at, real shift_
   const real root = nodes_.root[node];
   const real kink = nodes_.kink_density[node] * inverse_vol_;
 
-  const real left[kBoundaryInputs] = {
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.gain * (p.d_plus * p.d_minus - 1.0) * inverse_vol;
-      }),
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.density - p.gain * p.root * (p.root + p.d_minus * inverse_vol);
-      }),
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.gain * p.root * p.d_minus * inverse_vol - p.spent;
-      })};
+  const real left[kBoundaryInputs] = {scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.gain * (p.d_plus * p.d_minus - 1.0) * inverse_vol;
+                                      }),
+                                      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.density -
+                                               p.gain * p.root * (p.root + p.d_minus * inverse_vol);
+                                      }),
+                                      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.gain * p.root * p.d_minus * inverse_vol - p.spent;
+                                      })};
   const real by_drift = kink * root + scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-    return p.paid * p.root * p.root;
-  });
+                                        return p.paid * p.root * p.root;
+                                      });
   const real right[kBoundaryInputs] = {
       -(kink * nodes_.d_minus[node]) - scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.paid * p.root * p.d_minus;
-      }),
+                                         return p.paid * p.root * p.d_minus;
+                                       }),
       by_drift,
       side * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
         return p.chance * (1.0 - carry * p.root * p.root);

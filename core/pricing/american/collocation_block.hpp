@@ -132,8 +132,8 @@ void density_pass(const BoundaryProblem& problem, const BoundaryCurve& curve,
   const pack<N> inverse_vol = pack<N>(real(1.0) / problem.total_vol);
   const pack<N> total_vol = pack<N>(problem.total_vol);
   const pack<N> rate = pack<N>(problem.rate), carry = pack<N>(problem.carry);
-  const pack<N> drift = pack<N>((problem.rate - problem.carry) / problem.total_vol +
-                                real(0.5) * problem.total_vol);
+  const pack<N> drift =
+      pack<N>((problem.rate - problem.carry) / problem.total_vol + real(0.5) * problem.total_vol);
   for (std::size_t i = 0; i < block.points; i += N) {
     const pack<N> s = curve.distance(pack<N>::load(p + i));
     const pack<N> root = pack<N>::load(block.root_time + i);
@@ -142,8 +142,8 @@ void density_pass(const BoundaryProblem& problem, const BoundaryCurve& curve,
     const pack<N> d_plus = log_ratio * inverse + drift * root;
     const pack<N> d_minus = d_plus - total_vol * root;
     const pack<N> underlying = exp_below(-s);
-    const pack<N> density = exp_below(d_minus * d_minus * -0.5 - rate * (root * root)) *
-                            tables::kInverseRootTwoPi;
+    const pack<N> density =
+        exp_below(d_minus * d_minus * -0.5 - rate * (root * root)) * tables::kInverseRootTwoPi;
     const pack<N> spent = carry * underlying;
     const pack<N> weighted = density * pack<N>::load(block.weight + i);
     const pack<N> gain = weighted * (rate - spent);

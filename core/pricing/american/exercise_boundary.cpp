@@ -8,9 +8,9 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr real kStiff = 36;
-constexpr real kConstant = 1e6;    // stiffness from which the boundary is the perpetual one
-constexpr int kMaxSteps = 16;      // of Newton on the finest level; 2 or 3 are taken
-constexpr int kMaxHorizons = 40;   // tried until two boundaries meet within one
+constexpr real kConstant = 1e6;   // stiffness from which the boundary is the perpetual one
+constexpr int kMaxSteps = 16;     // of Newton on the finest level; 2 or 3 are taken
+constexpr int kMaxHorizons = 40;  // tried until two boundaries meet within one
 constexpr Error kNoConvergence = {ErrorCode::no_convergence, Field::none, 0, 0.0};
 
 real log_of(real x) noexcept {

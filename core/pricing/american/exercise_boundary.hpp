@@ -34,7 +34,7 @@ struct BoundaryTangents {
 struct ExerciseBoundary {
   ExerciseRegime regime = ExerciseRegime::never;
   bool has_tangents = false;
-  bool has_met = false;          ///< two boundaries have met before today: no exercise today
+  bool has_met = false;  ///< two boundaries have met before today: no exercise today
   std::uint32_t premium_points = 0;
   std::uint32_t premium_panels = 0;
   real rate = 0.0, carry = 0.0, total_vol = 0.0;  ///< of the expiry

@@ -4,9 +4,9 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
-constexpr real kCut = 7;              // N(-7) is 1e-12
-constexpr real kFalling = -4;         // drift in vols that is strong
-constexpr real kFewVols = 1;          // total vol up to which d+ and d- fall together
+constexpr real kCut = 7;                      // N(-7) is 1e-12
+constexpr real kFalling = -4;                 // drift in vols that is strong
+constexpr real kFewVols = 1;                  // total vol up to which d+ and d- fall together
 constexpr real kFirst = 1e-4, kLast = 0.999;  // root of the first node's time
 
 real exp_of(real x) noexcept {
@@ -86,8 +86,8 @@ void place_by_logarithm(const ExerciseBoundary& b, const PremiumRule& rule, real
 }
 
 /// A strong drift towards the boundary takes d- = a / sqrt(v) - fall sqrt(v) from large to small
-/// within a short time: nodes are spread evenly over d- itself. Returns its last value: where d+ too
-/// is below -kCut exercise is certain, and the rest of the integral known.
+/// within a short time: nodes are spread evenly over d- itself. Returns its last value: where d+
+/// too is below -kCut exercise is certain, and the rest of the integral known.
 real place_by_deviation(const ExerciseBoundary& b, const PremiumRule& rule, real a, real fall,
                         PremiumPoints& points) noexcept {
   const real last = larger(a - fall, -(kCut + b.total_vol));

@@ -37,10 +37,10 @@ struct CollocationRule {
 
 inline CollocationRule collocation_rule(std::uint32_t points) noexcept {
   using namespace tables;
-#define LOADLINE_RULE(n)                                                                     \
-  CollocationRule {                                                                          \
-    n, kCollocationSine##n, kCollocationInverseSine##n, kCollocationCosine##n,               \
-        kCollocationRootCosine##n, kCollocationWeight##n                                     \
+#define LOADLINE_RULE(n)                                                       \
+  CollocationRule {                                                            \
+    n, kCollocationSine##n, kCollocationInverseSine##n, kCollocationCosine##n, \
+        kCollocationRootCosine##n, kCollocationWeight##n                       \
   }
   switch (points) {
     case 8:
