@@ -177,7 +177,7 @@ TEST_CASE("Greeks are the slopes of the value", "[american]") {
         std::min({std::fabs(in.rate), std::fabs(in.carry), std::fabs(in.rate - in.carry)});
     if (gap < 0.3 * unit || least < 2e-3) continue;
     for (const Bump& b : bumps) {
-      const double h = b.step > 0 ? b.step * in.*(b.input) : 2e-4;
+      const double h = b.step > 0 ? b.step * in.*(b.input) : std::min(2e-4, 0.02 * least);
       const auto moved = [&](double by) {
         OptionInputs other = in;
         other.*(b.input) += by;
@@ -186,8 +186,9 @@ TEST_CASE("Greeks are the slopes of the value", "[american]") {
       const double slope = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h);
       INFO("S " << in.spot << " T " << in.expiry_years << " vol " << in.vol << " r " << in.rate
                 << " q " << in.carry << " slope " << slope << " got " << here.*(b.slope));
+      const double bound = b.step > 0 ? 1e-6 : 2e-5;
       CHECK(std::fabs(here.*(b.slope) - b.sign * slope) <=
-            2e-6 * std::max(in.spot, in.strike) * std::max(1.0, in.expiry_years));
+            bound * std::max(in.spot, in.strike) * std::max(1.0, in.expiry_years));
     }
   }
 }
@@ -328,7 +329,7 @@ std::vector<std::uint64_t> bits_with_lanes(const BoundaryProblem& problem, std::
   std::vector<std::uint64_t> result;
   result.push_back(bits(collocation.step(b.near)));
   result.push_back(bits(collocation.chord_step(b.near)));
-  CHECK(collocation.differentiate(b.near, b.near_tangents.coefficient));
+  result.push_back(collocation.differentiate(b.near, b.near_tangents.coefficient));
   PremiumPoints panel;
   const PremiumRule rule = premium_rule(24);
   for (std::size_t i = 0; i < rule.points; ++i) {

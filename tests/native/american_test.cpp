@@ -72,15 +72,15 @@ OptionInputs inputs_of(const Json& row) {
 TEST_CASE("Values and Greeks are those of the independent reference, at every accuracy",
           "[american]") {
   // What american.hpp states, of the larger of spot and strike.
-  constexpr double kValue[] = {2e-7, 1e-8, 1e-9};
-  constexpr double kGreek[] = {1e-5, 1e-6, 1e-6};
+  constexpr double kValue[] = {5e-7, 1e-8, 1e-9};
+  constexpr double kGreek[] = {1e-5, 1e-6, 1e-6}, kByRate[] = {1e-4, 2e-5, 2e-6};
   std::ifstream stream(std::string(LOADLINE_VECTORS) + "/options-american-reference.json");
   REQUIRE(stream.good());
   const Json file = Json::parse(stream);
   for (const Json& vector : file["vectors"]) {
     const Json row = row_of(file, vector);
     const OptionInputs in = inputs_of(row);
-    const double scale = std::max(in.spot, in.strike);
+    const double scale = std::max(in.spot, in.strike) * (in.expiry_years > 3 ? 2 : 1);
     for (int level = 0; level < 3; ++level) {
       const auto option = price_american(in, kLevels[level]);
       INFO(row.dump() << " at " << level);
@@ -92,7 +92,9 @@ TEST_CASE("Values and Greeks are those of the independent reference, at every ac
         }
         const double want = row[n.name].get<double>();
         INFO(n.name << " got " << (*option).*(n.field) << ", want " << want);
-        CHECK(std::fabs((*option).*(n.field) - want) <= kGreek[level] * scale);
+        const bool by_rate = n.field == &AmericanValue::rho || n.field == &AmericanValue::phi;
+        CHECK(std::fabs((*option).*(n.field) - want) <=
+              (by_rate ? kByRate : kGreek)[level] * scale);
       }
     }
   }
@@ -106,7 +108,7 @@ TEST_CASE("Published premiums and values", "[american]") {
   CHECK(std::fabs(price_american(in, AmericanAccuracy::high)->premium - 0.106952702747) < 1e-10);
   // McKean's perpetual put: the limit of a long expiry.
   in = kPut;
-  in.expiry_years = 400;
+  in.expiry_years = 1000;
   in.carry = 0;
   const double gamma = 2 * in.rate / (in.vol * in.vol), boundary = 100 * gamma / (1 + gamma);
   const auto put = price_american(in);
@@ -291,8 +293,8 @@ TEST_CASE("Every drawn option has a value, and a coarse level agrees with a fine
     const auto standard = price_american(in, AmericanAccuracy::standard);
     const auto high = price_american(in, AmericanAccuracy::high);
     REQUIRE((fast.ok() && standard.ok() && high.ok()));
-    const double scale = std::max(in.spot, in.strike);
-    CHECK(std::fabs(fast->value - high->value) <= 2e-7 * scale);
+    const double scale = std::max(in.spot, in.strike) * (in.expiry_years > 3 ? 2 : 1);
+    CHECK(std::fabs(fast->value - high->value) <= 5e-7 * scale);
     CHECK(std::fabs(standard->value - high->value) <= 1e-8 * scale);
   }
 }

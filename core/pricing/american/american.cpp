@@ -278,7 +278,7 @@ std::size_t price_americans(const OptionColumns& options, AmericanAccuracy accur
           pricer.price(option_at(options, start + i), european_value(euro, i, tangents),
                        static_cast<ErrorCode>(euro.status[i]), value);
       write(out, start + i, value, code);
-      refused += code == ErrorCode::ok ? 0 : 1;
+      if (code != ErrorCode::ok) ++refused;
     }
   }
   return refused;

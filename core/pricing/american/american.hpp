@@ -12,10 +12,10 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// How finely the early-exercise boundary and the premium integral are resolved. The bounds are on
-/// the error of `value` and `premium`, of the larger of spot and strike, for volatilities above 5
-/// %, expiries to ten years and |rate|, |carry| to 12 %.
+/// the error of `value` and `premium`, of the larger of spot and strike, for volatilities above 5 %,
+/// |rate| and |carry| to 12 %, and expiries to three years; to ten years they double.
 enum class AmericanAccuracy : std::uint32_t {
-  fast = 0,      ///< 2e-7
+  fast = 0,      ///< 5e-7
   standard = 1,  ///< 1e-8: 1e-6 at 100
   high = 2,      ///< 1e-9
 };
@@ -42,8 +42,9 @@ enum class ExerciseRegion : std::uint32_t {
 /// Delta, gamma, vega, rho and phi are the derivatives of the premium integral, vega, rho and phi
 /// with those of the boundary, and theta is what the Black-Scholes equation leaves. Error at
 /// AmericanAccuracy::standard: delta 1e-7; gamma 1e-6 / (spot vol sqrt(expiry)), and 1e-4 of that
-/// unit within a thousandth of a standard deviation of the boundary; vega, theta, rho and phi 1e-6
-/// of the larger of spot and strike, times the years where there are more than one.
+/// unit within a thousandth of a standard deviation of the boundary; vega and theta 1e-6, rho and
+/// phi 2e-5 (1e-6 unless the rates are nearly equal) of the larger of spot and strike, times the
+/// years where there are more than one.
 struct AmericanValue {
   real value;
   real delta, gamma, vega, theta, rho;

@@ -184,7 +184,7 @@ std::size_t implied_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy ac
     if (out.vol != nullptr) out.vol[i] = found.ok() ? found->vol : real(0.0);
     if (out.vega != nullptr) out.vega[i] = found.ok() ? found->vega : real(0.0);
     if (out.status != nullptr) out.status[i] = static_cast<std::uint16_t>(found.error().code);
-    refused += found.ok() ? 0 : 1;
+    if (!found.ok()) ++refused;
   }
   return refused;
 }

@@ -197,10 +197,8 @@ PutValue put_value(const ExerciseBoundary& b, real log_spot) noexcept {
   const bool has_far = b.rate < 0.0;
   const bool below = has_far && log_spot < -b.far_distance;
   if (!above && !below) return exercised(log_spot);
-  if (b.regime == ExerciseRegime::perpetual) {
-    return perpetual_value(below ? b.perpetual.far : b.perpetual.near, log_spot);
-  }
   if (below) return below_far(b, log_spot);
+  if (b.regime == ExerciseRegime::perpetual) return perpetual_value(b.perpetual.near, log_spot);
   put.terms = premium_of(b, log_spot, false);
   return put;
 }
