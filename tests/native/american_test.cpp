@@ -73,7 +73,7 @@ TEST_CASE("Values and Greeks are those of the independent reference, at every ac
           "[american]") {
   // What american.hpp states, of the larger of spot and strike.
   constexpr double kValue[] = {5e-7, 1e-8, 1e-9};
-  constexpr double kGreek[] = {1e-5, 1e-6, 1e-6}, kByRate[] = {1e-4, 2e-5, 2e-6};
+  constexpr double kGreek[] = {1e-5, 1e-6, 1e-6}, kByRate[] = {1e-4, 2e-5, 5e-6};
   std::ifstream stream(std::string(LOADLINE_VECTORS) + "/options-american-reference.json");
   REQUIRE(stream.good());
   const Json file = Json::parse(stream);
@@ -312,6 +312,9 @@ TEST_CASE("Extreme inputs give values within their bounds", "[american]") {
           const auto put = price_american(in);
           INFO("vol " << vol << " r " << rate << " q " << carry << " S " << spot << " code "
                       << static_cast<int>(put.error().code));
+          // The one refusal of a valid option that american.hpp names.
+          const bool strange = vol >= 3 && carry < 0;
+          if (strange && put.error().code == ErrorCode::no_convergence) continue;
           REQUIRE(put.ok());
           CHECK(put->value >= std::max(0.0, 100 - spot));
           CHECK(put->value <= 100 * std::max(1.0, std::exp(-rate)) * (1 + 1e-8));

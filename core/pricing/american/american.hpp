@@ -12,8 +12,8 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// How finely the early-exercise boundary and the premium integral are resolved. The bounds are on
-/// the error of `value` and `premium`, of the larger of spot and strike, for volatilities above 5 %,
-/// |rate| and |carry| to 12 %, and expiries to three years; to ten years they double.
+/// the error of `value` and `premium`, of the larger of spot and strike, for volatilities above 5
+/// %, |rate| and |carry| to 12 %, and expiries to three years; to ten years they double.
 enum class AmericanAccuracy : std::uint32_t {
   fast = 0,      ///< 5e-7
   standard = 1,  ///< 1e-8: 1e-6 at 100
@@ -43,8 +43,8 @@ enum class ExerciseRegion : std::uint32_t {
 /// with those of the boundary, and theta is what the Black-Scholes equation leaves. Error at
 /// AmericanAccuracy::standard: delta 1e-7; gamma 1e-6 / (spot vol sqrt(expiry)), and 1e-4 of that
 /// unit within a thousandth of a standard deviation of the boundary; vega and theta 1e-6, rho and
-/// phi 2e-5 (1e-6 unless the rates are nearly equal) of the larger of spot and strike, times the
-/// years where there are more than one.
+/// phi 2e-5 (1e-6 unless the rates are nearly equal; at AmericanAccuracy::high 5e-6) of the larger
+/// of spot and strike, times the years where there are more than one.
 struct AmericanValue {
   real value;
   real delta, gamma, vega, theta, rho;
@@ -57,7 +57,9 @@ struct AmericanValue {
 
 /// The value and its derivatives. Errors name the field: not_finite and out_of_domain as
 /// `check_option`; out_of_domain for rate, carry and vol beyond the limits above and for an unknown
-/// `accuracy`; overflow (field none) when a result exceeds binary64.
+/// `accuracy`; overflow (field none) when a result exceeds binary64; no_convergence (field none),
+/// seen only at total vols of 3 and more where the carry (of a call, the rate) is negative or next
+/// to 0.
 ///
 /// Method: the premium is Kim's integral (1990) over a boundary found by collocation (Andersen,
 /// Lake and Offengenden, High-performance American option pricing, 2016) with other variables and

@@ -51,8 +51,7 @@ class Collocation {
   real offset_shift(std::size_t input) const noexcept {
     if (input == 0 || !(problem_.offset > 0.0)) return 0.0;
     const bool by_rate = input == 1;
-    const real slope =
-        either(by_rate, -1.0, 1.0) / (by_rate ? problem_.rate : problem_.carry);
+    const real slope = either(by_rate, -1.0, 1.0) / (by_rate ? problem_.rate : problem_.carry);
     return problem_.far ? -slope : (problem_.offset + problem_.offset) * slope;
   }
 

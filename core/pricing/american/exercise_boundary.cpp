@@ -1,6 +1,6 @@
-#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/exercise_boundary.hpp"
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/american.hpp"
 #include "core/pricing/american/collocation.hpp"
 
@@ -23,7 +23,7 @@ real exp_of(real x) noexcept {
 /// A distance to begin with: 1.3 total vols, bent towards the perpetual boundary's.
 real first_distance(const BoundaryProblem& p) noexcept {
   const real reach = p.far ? p.ceiling : p.ceiling - p.offset;
-  const real step = (either(p.far, 0.9, 1.3)) * p.total_vol;
+  const real step = (either(p.far, 0.9, 1.3))*p.total_vol;
   return reach * (real(1.0) - exp_of(-step / reach));
 }
 
@@ -299,7 +299,7 @@ Resolution resolution_of(const BoundaryProblem& p, AmericanAccuracy accuracy) no
   if (accuracy == AmericanAccuracy::standard) {
     if (pair) return {24, 24, 48, 1, kStiff};
     if (p.quartic && size <= 0.05 && stiffness <= 0.5) return {8, 12, 24, 1, kStandard};
-    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : size <= 0.02 || (low && size <= 0.5)) {
+    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : size <= 0.01 || (low && size <= 0.5)) {
       return {12, 16, 24, 1, kStandard};
     }
     if (p.quartic || low || size <= 0.1) return {16, 16, 32, 1, kStiff};

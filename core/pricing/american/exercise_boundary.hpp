@@ -51,10 +51,10 @@ struct ExerciseBoundary {
 /// Regimes, of a put. For rate <= 0 and carry >= rate it is never optimal to exercise. For rate < 0
 /// and carry < rate exercise pays between two boundaries, each of which solves an equation of its
 /// own as long as they have not met (Andersen and Lake 2021). Else there is one boundary. Where the
-/// expiry is more than 36 of the time scales on which a boundary becomes the perpetual one, only the
-/// last 36 are solved for; and nothing at all where the spot drifts away from it, so that the value
-/// is the perpetual one too, to e^-36. A rate below 1e-14 and a total vol below 1e-9 count as 0: the
-/// value differs by less than that, times the strike.
+/// expiry is more than 36 of the time scales on which a boundary becomes the perpetual one, only
+/// the last 36 are solved for; and nothing at all where the spot drifts away from it, so that the
+/// value is the perpetual one too, to e^-36. A rate below 1e-14 and a total vol below 1e-9 count as
+/// 0: the value differs by less than that, times the strike.
 Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bool tangents,
                      ExerciseBoundary& boundary) noexcept;
 

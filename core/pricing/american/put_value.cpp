@@ -1,5 +1,6 @@
-#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/put_value.hpp"
+
+#include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
