@@ -133,23 +133,42 @@ inline BlockDigest digest_american_boundary(Share share) noexcept {
 inline BlockDigest digest_american_implied(Share share) noexcept {
   Words words(share.seed(34));
   Digest digest;
+  BlockDigest result;
   for (std::uint64_t i = 0; i < 300 / share; ++i) {
     const OptionInputs in = draw_american(words, i);
     const auto option = price_american(in, AmericanAccuracy::fast);
-    const auto found = implied_vol({.price = option->value,
-                                    .spot = in.spot,
-                                    .strike = in.strike,
-                                    .expiry_years = in.expiry_years,
-                                    .rate = in.rate,
-                                    .carry = in.carry,
-                                    .type = in.type,
-                                    .settlement = in.settlement},
-                                   AmericanAccuracy::fast);
+    const AmericanQuote quote = {.price = option->value,
+                                 .spot = in.spot,
+                                 .strike = in.strike,
+                                 .expiry_years = in.expiry_years,
+                                 .rate = in.rate,
+                                 .carry = in.carry,
+                                 .type = in.type,
+                                 .settlement = in.settlement};
+    const auto found = implied_american_vol(quote, AmericanAccuracy::fast);
     add_error(digest, found.error());
     digest.add(std::uint64_t{found->evaluations});
     add_all(digest, std::array{found->vol, found->vega});
+    if (i % 4 != 0) continue;
+    const auto type = static_cast<std::uint8_t>(quote.type);
+    real vol, vega;
+    std::uint16_t status;
+    implied_american_vols({.count = 1,
+                           .price = {&quote.price},
+                           .spot = {&quote.spot},
+                           .strike = {&quote.strike},
+                           .expiry_years = {&quote.expiry_years},
+                           .rate = {&quote.rate},
+                           .carry = {&quote.carry},
+                           .type = {&type},
+                           .settlement = quote.settlement},
+                          AmericanAccuracy::fast, {&vol, &vega, &status});
+    result.lanes_agree &= status == static_cast<std::uint16_t>(found.error().code) &&
+                          (status != 0 || (bits_of(vol) == bits_of(found->vol) &&
+                                           bits_of(vega) == bits_of(found->vega)));
   }
-  return {.value = digest.value()};
+  result.value = digest.value();
+  return result;
 }
 
 inline constexpr Block kAmerican[] = {{"american", digest_american},

@@ -7,6 +7,7 @@
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
 #include "tests/identity/digest_elementary.hpp"
+#include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
@@ -18,7 +19,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws, kRandom, kAnalysis, kLinear, kBlack, kImplied, kAmerican, kRisk, samples::kLending,
+    kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
+    kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
 };
 
 }  // namespace blocks

@@ -44,7 +44,7 @@ TEST_CASE("The volatility goes round through the price", "[american_implied]") {
     in.spot = 100 * std::exp(draw(-4, 4) * in.vol * std::sqrt(in.expiry_years));
     if (i % 5 == 0) in.settlement = Settlement::coin;
     const AmericanValue v = *price_american(in);
-    const auto found = implied_vol(quote_of(in, v.value));
+    const auto found = implied_american_vol(quote_of(in, v.value));
     INFO("S " << in.spot << " T " << in.expiry_years << " vol " << in.vol << " r " << in.rate
               << " q " << in.carry << " code " << static_cast<int>(found.error().code));
     OptionInputs without = in;
@@ -68,7 +68,7 @@ TEST_CASE("The volatility goes round through the price", "[american_implied]") {
 }
 
 TEST_CASE("Prices that no volatility has are told apart", "[american_implied]") {
-  const auto code = [](AmericanQuote q) { return implied_vol(q).error().code; };
+  const auto code = [](AmericanQuote q) { return implied_american_vol(q).error().code; };
   AmericanQuote q = kQuote;
   q.spot = 80;
   q.price = 20;  // exercise now, whatever the volatility up to a bound
@@ -108,25 +108,26 @@ TEST_CASE("Every field of a quote refuses what it cannot mean", "[american_impli
     for (const double bad : {std::nan(""), inf, -inf}) {
       AmericanQuote q = kQuote;
       q.*(c.input) = bad;
-      CHECK(implied_vol(q).error().code == ErrorCode::not_finite);
-      CHECK(implied_vol(q).error().field == c.field);
+      CHECK(implied_american_vol(q).error().code == ErrorCode::not_finite);
+      CHECK(implied_american_vol(q).error().field == c.field);
     }
   }
   for (const Case& c : {cases[1], cases[2], cases[3]}) {
     for (const double bad : {0.0, -0.0, -1.0}) {
       AmericanQuote q = kQuote;
       q.*(c.input) = bad;
-      CHECK(implied_vol(q).error().code == ErrorCode::out_of_domain);
-      CHECK(implied_vol(q).error().field == c.field);
+      CHECK(implied_american_vol(q).error().code == ErrorCode::out_of_domain);
+      CHECK(implied_american_vol(q).error().field == c.field);
     }
   }
   AmericanQuote q = kQuote;
   q.type = static_cast<OptionType>(3);
-  CHECK(implied_vol(q).error().field == Field::option_type);
+  CHECK(implied_american_vol(q).error().field == Field::option_type);
   q = kQuote;
   q.settlement = static_cast<Settlement>(3);
-  CHECK(implied_vol(q).error().field == Field::settlement);
-  CHECK(implied_vol(kQuote, static_cast<AmericanAccuracy>(9)).error().field == Field::accuracy);
+  CHECK(implied_american_vol(q).error().field == Field::settlement);
+  CHECK(implied_american_vol(kQuote, static_cast<AmericanAccuracy>(9)).error().field ==
+        Field::accuracy);
 }
 
 TEST_CASE("A batch of quotes has the bits of the scalar call", "[american_implied]") {
@@ -147,12 +148,12 @@ TEST_CASE("A batch of quotes has the bits of the scalar call", "[american_implie
     type.push_back(static_cast<std::uint8_t>(q.type));
   }
   const auto at = [&](std::size_t c) { return Column<double>{columns[c].data(), 1}; };
-  const std::size_t refused = implied_vols(
+  const std::size_t refused = implied_american_vols(
       {kRows, at(0), at(1), at(2), at(3), at(4), at(5), {type.data(), 1}}, AmericanAccuracy::fast,
       {.vol = vol.data(), .vega = vega.data(), .status = status.data()});
   std::size_t bad = 0;
   for (std::size_t i = 0; i < kRows; ++i) {
-    const auto expected = implied_vol(rows[i], AmericanAccuracy::fast);
+    const auto expected = implied_american_vol(rows[i], AmericanAccuracy::fast);
     CHECK(status[i] == static_cast<std::uint16_t>(expected.error().code));
     CHECK(std::bit_cast<std::uint64_t>(vol[i]) ==
           std::bit_cast<std::uint64_t>(expected.ok() ? expected->vol : 0.0));

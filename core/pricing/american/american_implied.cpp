@@ -130,8 +130,8 @@ real first_total_vol(const AmericanQuote& q, real excess) noexcept {
 
 }  // namespace
 
-Result<AmericanImpliedVol> implied_vol(const AmericanQuote& quote,
-                                       AmericanAccuracy accuracy) noexcept {
+Result<AmericanImpliedVol> implied_american_vol(const AmericanQuote& quote,
+                                                AmericanAccuracy accuracy) noexcept {
   const Error refused = check_quote(quote, accuracy);
   if (refused.code != ErrorCode::ok) return refused;
   const bool coin = quote.settlement == Settlement::coin;
@@ -167,20 +167,20 @@ Result<AmericanImpliedVol> implied_vol(const AmericanQuote& quote,
   return about_price(ErrorCode::no_convergence, quote.price);
 }
 
-std::size_t implied_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
-                         const AmericanImpliedVolColumns& out) noexcept {
+std::size_t implied_american_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
+                                  const AmericanImpliedVolColumns& out) noexcept {
   std::size_t refused = 0;
   for (std::size_t i = 0; i < quotes.count; ++i) {
     const auto at = [i](const auto& column) { return column.first[i * column.stride]; };
-    const auto found = implied_vol({.price = at(quotes.price),
-                                    .spot = at(quotes.spot),
-                                    .strike = at(quotes.strike),
-                                    .expiry_years = at(quotes.expiry_years),
-                                    .rate = at(quotes.rate),
-                                    .carry = at(quotes.carry),
-                                    .type = static_cast<OptionType>(at(quotes.type)),
-                                    .settlement = quotes.settlement},
-                                   accuracy);
+    const auto found = implied_american_vol({.price = at(quotes.price),
+                                             .spot = at(quotes.spot),
+                                             .strike = at(quotes.strike),
+                                             .expiry_years = at(quotes.expiry_years),
+                                             .rate = at(quotes.rate),
+                                             .carry = at(quotes.carry),
+                                             .type = static_cast<OptionType>(at(quotes.type)),
+                                             .settlement = quotes.settlement},
+                                            accuracy);
     if (out.vol != nullptr) out.vol[i] = found.ok() ? found->vol : real(0.0);
     if (out.vega != nullptr) out.vega[i] = found.ok() ? found->vega : real(0.0);
     if (out.status != nullptr) out.status[i] = static_cast<std::uint16_t>(found.error().code);

@@ -40,7 +40,7 @@ struct AmericanImpliedVol {
 /// Method: Newton's for the logarithm of what the price exceeds its least value by, against the
 /// logarithm of the volatility: increasing and nearly everywhere concave, so that it comes from
 /// below without a detour. A bracket is kept and halved where a step would leave it.
-Result<AmericanImpliedVol> implied_vol(
+Result<AmericanImpliedVol> implied_american_vol(
     const AmericanQuote& quote, AmericanAccuracy accuracy = AmericanAccuracy::standard) noexcept;
 
 /// `count` quotes, one row each, in the units of AmericanQuote.
@@ -58,10 +58,10 @@ struct AmericanImpliedVolColumns {
   std::uint16_t* status = nullptr;  ///< ErrorCode of each row
 };
 
-/// Every row with the bits of `implied_vol`; returns how many were refused. A refused row has its
-/// ErrorCode in `status` and 0 in every column; its neighbours are undisturbed. No output may
-/// overlap an input.
-std::size_t implied_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
-                         const AmericanImpliedVolColumns& out) noexcept;
+/// Every row with the bits of `implied_american_vol`; returns how many were refused. A refused row
+/// has its ErrorCode in `status` and 0 in every column; its neighbours are undisturbed. No output
+/// may overlap an input.
+std::size_t implied_american_vols(const AmericanQuoteColumns& quotes, AmericanAccuracy accuracy,
+                                  const AmericanImpliedVolColumns& out) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
