@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
   bench_black(bench);
   bench_implied(bench);
   bench_american(bench);
+  bench_exotic(bench);
   return 0;
 }
