@@ -22,6 +22,7 @@ export const ownVectors = [
   'options-american-baw-haug',
   'options-american-bjerksund',
   'options-american-ju',
+  'options-american-reference',
   'options-barrier-haug',
   'options-bates-mp',
   'options-bsm-greeks-mp',

@@ -7,7 +7,7 @@ time to expiry that grow by a factor from T / 4^PANELS on: 12 Chebyshev nodes a 
 unknown, Newton's iteration with all that came before known. Two boundaries (negative rates) are
 coupled: each equation holds the whole strip between them, until they meet. A value is accepted
 when a finer resolution agrees to a tenth of the tolerance that the file states. Greeks are
-differences of fourth order. Takes about half an hour; --check recomputes a few rows.
+differences of fourth order. Takes a quarter of an hour; --check recomputes a few rows.
 """
 
 import argparse
@@ -16,9 +16,12 @@ import math
 import pathlib
 import random
 
-TARGET = pathlib.Path(__file__).resolve().parents[2] / "tests/vectors/options-american-reference.json"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TARGET = ROOT / "tests/vectors/options-american-reference.json"
 ROOT_TWO = math.sqrt(2.0)
 TOLERANCE = 1e-8  # of the strike
+FIELDS = ["type", "K", "S", "q", "r", "T", "vol"]
+FIELDS += ["value", "delta", "gamma", "vega", "theta", "rho", "phi"]
 
 
 def cdf(x):
@@ -72,7 +75,10 @@ class Panel:
         low, high = math.sqrt(start), math.sqrt(end)
         self.start, self.end = start, end
         # The last node is the end; the start belongs to the panel before.
-        self.x = [low + (high - low) * (1 - math.cos(math.pi * (i + 1) / count)) / 2 for i in range(count)]
+        self.x = [
+            low + (high - low) * (1 - math.cos(math.pi * (i + 1) / count)) / 2
+            for i in range(count)
+        ]
         self.x[-1] = high
         self.times = [x * x for x in self.x]
         self.times[-1] = end
@@ -169,8 +175,8 @@ class Put:
                 return
 
     def flow(self, log_spot, s, v):
-        """r e^(-rv) N(-d-) - q S e^(-qv) N(-d+), what exercise below a boundary brings at v from now,
-        and its derivative by the boundary's log distance s."""
+        """r e^(-rv) N(-d-) - q S e^(-qv) N(-d+), what exercise below a boundary brings at v from
+        now, and its derivative by the boundary's log distance s."""
         deviation = self.vol * math.sqrt(v)
         d_plus = (log_spot + s + (self.rate - self.carry) * v) / deviation + 0.5 * deviation
         d_minus = d_plus - deviation
@@ -203,8 +209,8 @@ class Put:
                     yield index, max(t - y * y, panel.start), y * y, 2.0 * y * (b - a) * weight
 
     def residual(self, t, log_spot):
-        """The value at the time to expiry t less 1 - S, and its derivatives by the values of the last
-        panel, side by side."""
+        """The value at the time to expiry t less 1 - S, and its derivatives by the values of the
+        last panel, side by side."""
         total = self.european(log_spot, t) - 1.0 + math.exp(log_spot)
         last = len(self.sides[0].panels) - 1
         slopes = [0.0] * (self.nodes * len(self.sides))
@@ -266,25 +272,31 @@ class Put:
 
 
 # (rate, carry, vol, years) of a put; the same boundary serves the call with the rates exchanged.
-RATES = [(0.05, 0.0), (0.05, 0.02), (0.02, 0.05), (0.03, 0.07), (0.1, 0.0), (0.05, 0.05), (0.049, 0.05)]
-RATES += [(0.045, 0.05), (0.0, -0.03), (0.05, -0.02), (0.001, 0.0), (0.12, 0.03)]
+RATES = [(0.05, 0.0), (0.05, 0.02), (0.02, 0.05), (0.03, 0.07), (0.1, 0.0), (0.05, 0.05)]
+RATES += [(0.049, 0.05), (0.045, 0.05), (0.0, -0.03), (0.05, -0.02), (0.001, 0.0), (0.12, 0.03)]
 TERMS = [(0.1, 0.25), (0.2, 1.0), (0.3, 1 / 12), (0.4, 3.0)]
-ORDINARY = [(r, q, vol, t) for r, q in RATES for vol, t in TERMS] + [(0.05, 0.05, 0.25, 1.0), (0.075, 0.05, 0.25, 1.0)]
-LONG = [(0.1, 0.05, 0.6, 10.0), (0.08, 0.03, 0.15, 5.0), (0.09, 0.1, 0.1, 10.0), (0.04, 0.06, 0.3, 10.0)]
-STIFF = [(0.1, 0.0, 0.05, 3.0), (0.05, 0.05, 0.0021, 1.0), (0.05, 0.05, 10.0, 1.0), (0.02, 0.1, 0.03, 1.0)]
+ORDINARY = [(r, q, vol, t) for r, q in RATES for vol, t in TERMS]
+ORDINARY += [(0.05, 0.05, 0.25, 1.0), (0.075, 0.05, 0.25, 1.0)]
+LONG = [(0.1, 0.05, 0.6, 10.0), (0.08, 0.03, 0.15, 5.0), (0.09, 0.1, 0.1, 10.0)]
+LONG += [(0.04, 0.06, 0.3, 10.0)]
+STIFF = [(0.1, 0.0, 0.05, 3.0), (0.05, 0.05, 0.0021, 1.0), (0.05, 0.05, 10.0, 1.0)]
+STIFF += [(0.02, 0.1, 0.03, 1.0)]
 NEGATIVE = [(-0.01, -0.04, 0.1, 1.0), (-0.01, -0.04, 0.1, 5.0), (-0.01, -0.04, 0.1, 30.0)]
 NEGATIVE += [(-0.012, -0.016, 0.1, 0.5), (-0.02, -0.05, 0.15, 2.0), (-0.002, -0.05, 0.3, 1.0)]
 MET = [(-0.012, -0.016, 0.1, 2.0), (-0.02, -0.025, 0.2, 0.25)]
 NEVER = [(-0.02, 0.0, 0.3, 1.0), (-0.01, -0.01, 0.2, 1.0), (0.0, 0.04, 0.2, 2.0)]
-WITH_GREEKS = [(0.05, 0.02, 0.3, 1.0), (0.05, 0.0, 0.2, 0.25), (0.02, 0.05, 0.3, 1.0), (0.045, 0.052, 0.2, 1.0)]
-WITH_GREEKS += [(0.08, 0.03, 0.15, 5.0), (0.05, -0.02, 0.2, 1.0), (-0.01, -0.04, 0.1, 5.0)]
+WITH_GREEKS = [(0.05, 0.02, 0.3, 1.0), (0.05, 0.0, 0.2, 0.25), (0.02, 0.05, 0.3, 1.0)]
+WITH_GREEKS += [(0.045, 0.052, 0.2, 1.0), (0.08, 0.03, 0.15, 5.0), (0.05, -0.02, 0.2, 1.0)]
+WITH_GREEKS += [(-0.01, -0.04, 0.1, 5.0)]
 
 
 def drawn():
     draw = random.Random(20)
     for _ in range(40):
-        vol, years = math.exp(draw.uniform(math.log(0.08), math.log(0.8))), math.exp(draw.uniform(-4.0, 1.1))
-        yield tuple(float(f"{x:.4g}") for x in (draw.uniform(0.0, 0.12), draw.uniform(-0.03, 0.12), vol, years))
+        vol = math.exp(draw.uniform(math.log(0.08), math.log(0.8)))
+        years = math.exp(draw.uniform(-4.0, 1.1))
+        rates = draw.uniform(0.0, 0.12), draw.uniform(-0.03, 0.12)
+        yield tuple(float(f"{x:.4g}") for x in (*rates, vol, years))
 
 
 def put_of(case, fine=False):
@@ -321,7 +333,8 @@ def rows_of(case):
     unit = vol * math.sqrt(years)
     for k in (-1.2, -0.5, 0.0, 0.6, 1.5):
         spot = float(f"{100.0 * math.exp(k * unit):.6g}")
-        for kind, log_spot, strike in (("put", math.log(spot / 100.0), 100.0), ("call", math.log(100.0 / spot), spot)):
+        put_side = ("put", math.log(spot / 100.0), 100.0)
+        for kind, log_spot, strike in (put_side, ("call", math.log(100.0 / spot), spot)):
             value = finer.value(log_spot)
             difference = abs(put.value(log_spot) - value)
             if difference > 0.1 * TOLERANCE:
@@ -337,11 +350,12 @@ def greek_rows(case, put):
     rate, carry, vol, years = case
     for k in (0.0, 0.7):
         spot = float(f"{100.0 * math.exp(k * vol * math.sqrt(years)):.6g}")
-        first, second, by_vol, by_years, by_rate, by_carry = (100.0 * x for x in greeks(case, math.log(spot / 100.0)))
+        derivatives = greeks(case, math.log(spot / 100.0))
+        first, second, by_vol, by_years, by_rate, by_carry = (100.0 * x for x in derivatives)
         value = 100.0 * put.value(math.log(spot / 100.0))
         gamma = (second - first) / spot / spot
-        yield ["put", 100.0, spot, carry, rate, years, vol, value] + [
-            first / spot, gamma, by_vol, -by_years, by_rate, by_carry]
+        row = ["put", 100.0, spot, carry, rate, years, vol, value]
+        yield row + [first / spot, gamma, by_vol, -by_years, by_rate, by_carry]
 
 
 def main():
@@ -360,10 +374,10 @@ def main():
     rows = [row for case in cases for row in rows_of(case)]
     head = {
         "source": "scripts/tables/american_vectors.py",
-        "note": "value matching by marching over graded panels; differences of fourth order for Greeks, "
-        "per 1.0 of the input, theta = -dV/dT",
+        "note": "value matching by marching over graded panels; differences of fourth order for "
+        "Greeks, per 1.0 of the input, theta = -dV/dT",
         "tolerance": f"values to {TOLERANCE} of the larger of spot and strike",
-        "fields": ["type", "K", "S", "q", "r", "T", "vol", "value", "delta", "gamma", "vega", "theta", "rho", "phi"],
+        "fields": FIELDS,
     }
     text = json.dumps(head, indent=1)[:-2] + ',\n "vectors": [\n'
     text += ",\n".join("  " + json.dumps(row) for row in rows) + "\n ]\n}\n"

@@ -22,10 +22,11 @@
 namespace loadline::bench {
 namespace {
 
-constexpr std::size_t kOptions = 64;  // a peer at high accuracy takes a quarter of a millisecond each
+constexpr std::size_t kOptions =
+    64;  // a peer at high accuracy takes a quarter of a millisecond each
 
-/// Puts and calls of one underlying, each with an expiry and a volatility of its own, so that no two
-/// share a boundary; or a chain, which shares one.
+/// Puts and calls of one underlying, each with an expiry and a volatility of its own, so that no
+/// two share a boundary; or a chain, which shares one.
 struct American {
   std::vector<double> strike = spread_over(80, 120, 0.618034, kOptions);
   std::vector<double> years = spread_over(0.1, 1.9, 0.732051, kOptions);
@@ -100,7 +101,8 @@ class Peer {
 
   template <class Engine>
   void set_engine(const Engine& engine_of) {
-    for (std::size_t i = 0; i < kOptions; ++i) options_[i]->setPricingEngine(engine_of(processes_[i]));
+    for (std::size_t i = 0; i < kOptions; ++i)
+      options_[i]->setPricingEngine(engine_of(processes_[i]));
   }
   double run() const {
     double sum = 0;
@@ -159,7 +161,8 @@ void bench_american(const Bench& bench) {
   row("American value, no two of a boundary, fast", AmericanAccuracy::fast, false, false, target);
   row("American value, no two of a boundary", AmericanAccuracy::standard, false, false, target);
   row("American value, no two of a boundary, high", AmericanAccuracy::high, false, false, {});
-  row("American value + 6 Greeks, no two of a boundary", AmericanAccuracy::standard, false, true, {});
+  row("American value + 6 Greeks, no two of a boundary", AmericanAccuracy::standard, false, true,
+      {});
   row("American value, chain of 64", AmericanAccuracy::standard, true, false, {});
   row("American value + 6 Greeks, chain of 64", AmericanAccuracy::standard, true, true, {});
   if (!std::isfinite(sink)) std::fprintf(stderr, "the peer went wrong\n");

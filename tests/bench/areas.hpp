@@ -7,6 +7,7 @@ namespace loadline::bench {
 
 void bench_american(const Bench& bench);
 void bench_elementary(const Bench& bench);
+void bench_exotic(const Bench& bench);
 void bench_random(const Bench& bench);
 void bench_soft_real(const Bench& bench);
 void bench_black(const Bench& bench);

@@ -11,5 +11,6 @@ int main(int argc, char** argv) {
   bench_implied(bench);
   bench_american(bench);
   bench_fourier(bench);
+  bench_exotic(bench);
   return 0;
 }

@@ -3,10 +3,12 @@
 // area adds its header and one row.
 #pragma once
 
+#include "tests/identity/digest_american.hpp"
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
 #include "tests/identity/digest_elementary.hpp"
 #include "tests/identity/digest_fourier.hpp"
+#include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
@@ -20,6 +22,8 @@ namespace blocks {
 inline constexpr std::span<const Block> kAreas[] = {
     kElementary, kLaws,    kRandom,  kAnalysis, kLinear,
     kBlack,      kImplied, kFourier, kRisk,     samples::kLending,
+    kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
+    kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
 };
 
 }  // namespace blocks

@@ -173,6 +173,13 @@ inline BlockDigest digest_bachelier(Share share) noexcept {
     price_bachelier_rows<1>(options(0, ForwardChunk::kSize),
                             sixteen(c.single, c.single_status.data(), 0));
     result.lanes_agree &= c.add_to(digest, 16);
+    const std::size_t i = number % ForwardChunk::kSize;
+    const auto one = price_bachelier({c.in[1][i], c.in[2][i], c.in[3][i], c.in[0][i], c.in[4][i],
+                                      static_cast<OptionType>(c.type[i])});
+    add_error(digest, one.error());
+    result.lanes_agree &= one.ok() ? bits_of(one->value) == bits_of(c.out[0][i]) &&
+                                         bits_of(one->ultima) == bits_of(c.out[15][i])
+                                   : static_cast<std::uint16_t>(one.error().code) == c.status[i];
   }
   result.value = digest.value();
   return result;

@@ -1,6 +1,7 @@
 // Truncated Taylor expansions: a value together with chosen partial derivatives, exact to rounding.
 #pragma once
 
+#include <span>
 #include <utility>
 
 #include "core/numeric/derivative/monomials.hpp"
@@ -9,9 +10,10 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// The Taylor coefficients of a function of Set::kVariables variables at one point, for the
-/// monomials of Set: coefficient = partial derivative / factorials. Arithmetic on jets is that of the
-/// functions, with every coefficient a sum of products in a fixed order; no finite difference is
-/// taken. A coefficient has the same bits in every set that lists its divisors in the same order.
+/// monomials of Set: coefficient = partial derivative / factorials. Arithmetic on jets is that of
+/// the functions, with every coefficient a sum of products in a fixed order; no finite difference
+/// is taken. A coefficient has the same bits in every set that lists its divisors in the same
+/// order.
 ///
 /// Rounding: each coefficient is a plain sum, so it is good to a few ulp of its largest term. Where
 /// terms would cancel, build the function from its differential instead (`from_differential`).
@@ -42,12 +44,12 @@ class Jet {
   real& operator[](std::size_t index) noexcept { return coefficients_[index]; }
   const real& operator[](std::size_t index) const noexcept { return coefficients_[index]; }
 
-  /// Sets the coefficient of a monomial where the set has it: what an incomplete set leaves out is
-  /// dropped, so that one formula can fill every set.
-  void set(const Monomial<Set::kVariables>& monomial, real coefficient) noexcept {
-    const std::size_t at = index_of<Set>(monomial);
-    if (at < kCount) coefficients_[at] = coefficient;
+  /// Sets a coefficient where the set has it: what a set that ends before leaves out is dropped, so
+  /// that one formula can fill every set that begins alike.
+  void set(std::size_t index, real coefficient) noexcept {
+    if (index < kCount) coefficients_[index] = coefficient;
   }
+  std::span<const real, kCount> coefficients() const noexcept { return coefficients_; }
   /// The partial derivative that belongs to a monomial of the set.
   real derivative(const Monomial<Set::kVariables>& monomial) const noexcept {
     const std::size_t at = index_of<Set>(monomial);
@@ -55,37 +57,41 @@ class Jet {
   }
 
   friend Jet operator+(const Jet& a, const Jet& b) noexcept {
-    return each([&](std::size_t i) { return a[i] + b[i]; });
+    if constexpr (kCount == 1) return a[0] + b[0];
+    return sum(a, b);
   }
   friend Jet operator-(const Jet& a, const Jet& b) noexcept {
-    return each([&](std::size_t i) { return a[i] - b[i]; });
+    if constexpr (kCount == 1) return a[0] - b[0];
+    return difference(a, b);
   }
   friend Jet operator-(const Jet& a) noexcept {
-    return each([&](std::size_t i) { return -a[i]; });
+    if constexpr (kCount == 1) return -a[0];
+    return negative(a);
   }
   friend Jet operator*(const Jet& a, real b) noexcept {
-    return each([&](std::size_t i) { return a[i] * b; });
+    if constexpr (kCount == 1) return a[0] * b;
+    return scaled(a, b);
   }
   friend Jet operator*(real a, const Jet& b) noexcept { return b * a; }
   friend Jet operator+(const Jet& a, real b) noexcept {
-    Jet result = a;
-    result[0] = a[0] + b;
-    return result;
+    if constexpr (kCount == 1) return a[0] + b;
+    return shifted(a, b);
   }
   friend Jet operator+(real a, const Jet& b) noexcept { return b + a; }
   friend Jet operator-(const Jet& a, real b) noexcept { return a + -b; }
   friend Jet operator-(real a, const Jet& b) noexcept { return -b + a; }
-
   friend Jet operator*(const Jet& a, const Jet& b) noexcept {
-    return multiply<false>(a, b, std::make_index_sequence<kCount>{});
+    if constexpr (kCount == 1) return a[0] * b[0];
+    return product(a, b);
   }
+
   /// a * b where b has no constant term: what that would multiply is left out, so it may be NaN.
-  static Jet times_increment(const Jet& a, const Jet& b) noexcept {
+  [[gnu::noinline]] static Jet times_increment(const Jet& a, const Jet& b) noexcept {
     return multiply<true>(a, b, std::make_index_sequence<kCount>{});
   }
 
   /// f(*this) from taylor[n] = f^(n)(value()) / n!, n = 0 ... kOrder.
-  Jet compose(const real (&taylor)[kOrder + 1]) const noexcept {
+  [[gnu::noinline]] Jet compose(const real (&taylor)[kOrder + 1]) const noexcept {
     if constexpr (kOrder == 0) return Jet(taylor[0]);
     Jet result = *this * taylor[kOrder];
     for (std::size_t n = kOrder; n-- > 0;) {
@@ -97,18 +103,40 @@ class Jet {
 
   /// Each coefficient times its degree: the derivative along the ray from the point. For a function
   /// f of g the rule is f.along_ray() = f'(g) * g.along_ray().
-  Jet along_ray() const noexcept {
+  [[gnu::noinline]] Jet along_ray() const noexcept {
     return each([&](std::size_t i) { return coefficients_[i] * degree(i); });
   }
   /// The function with the value `value` and this derivative along the ray, whose constant term is
   /// not used: if df = p dx + q dy, then f = from_differential(f0, p * x.along_ray() + q *
   /// y.along_ray()). p and q are needed to one order less than f.
-  static Jet from_differential(real value, const Jet& along_ray) noexcept {
+  [[gnu::noinline]] static Jet from_differential(real value, const Jet& along_ray) noexcept {
     Jet result = each([&](std::size_t i) { return i == 0 ? value : along_ray[i] / degree(i); });
     return result;
   }
 
  private:
+  // Out of line, else a formula of a few terms is tens of kilobytes.
+  [[gnu::noinline]] static Jet sum(const Jet& a, const Jet& b) noexcept {
+    return each([&](std::size_t i) { return a[i] + b[i]; });
+  }
+  [[gnu::noinline]] static Jet difference(const Jet& a, const Jet& b) noexcept {
+    return each([&](std::size_t i) { return a[i] - b[i]; });
+  }
+  [[gnu::noinline]] static Jet negative(const Jet& a) noexcept {
+    return each([&](std::size_t i) { return -a[i]; });
+  }
+  [[gnu::noinline]] static Jet scaled(const Jet& a, real b) noexcept {
+    return each([&](std::size_t i) { return a[i] * b; });
+  }
+  [[gnu::noinline]] static Jet shifted(const Jet& a, real b) noexcept {
+    Jet result = a;
+    result[0] = a[0] + b;
+    return result;
+  }
+  [[gnu::noinline]] static Jet product(const Jet& a, const Jet& b) noexcept {
+    return multiply<false>(a, b, std::make_index_sequence<kCount>{});
+  }
+
   template <class Function>
   static Jet each(Function f) noexcept {
     Jet result;
@@ -116,9 +144,7 @@ class Jet {
     return result;
   }
 
-  static real degree(std::size_t index) noexcept {
-    return kDegrees[index];
-  }
+  static real degree(std::size_t index) noexcept { return kDegrees[index]; }
 
   template <bool kIncrement, std::size_t... M>
   static Jet multiply(const Jet& a, const Jet& b, std::index_sequence<M...>) noexcept {

@@ -85,6 +85,7 @@ void set_region(const OptionInputs& in, const ExerciseBoundary& b, AmericanValue
 /// Adds the European option's, or nothing where the put's value is whole.
 AmericanValue assemble(const OptionInputs& in, const ExerciseBoundary& b, const AmericanValue& euro,
                        bool tangents) noexcept {
+  if (b.regime == ExerciseRegime::never) return euro;
   const PutView view = put_view(in);
   const PutValue put = put_value(b, view.log_spot);
   const PutTerms& t = put.terms;
@@ -213,8 +214,9 @@ AmericanValue european_value(const European& euro, std::size_t i, bool tangents)
 class BatchPricer {
  public:
   BatchPricer(AmericanAccuracy accuracy, bool tangents) noexcept
-      : accuracy_(accuracy), tangents_(tangents), keepers_{{accuracy, tangents},
-                                                           {accuracy, tangents}} {}
+      : accuracy_(accuracy),
+        tangents_(tangents),
+        keepers_{{accuracy, tangents}, {accuracy, tangents}} {}
 
   /// The value of a row whose European option is at hand; `code` is what that one was refused for.
   ErrorCode price(const OptionInputs& in, const AmericanValue& euro, ErrorCode code,
@@ -272,11 +274,11 @@ std::size_t price_americans(const OptionColumns& options, AmericanAccuracy accur
     price_european(options, start, count, tangents, euro);
     for (std::size_t i = 0; i < count; ++i) {
       AmericanValue value;
-      const auto code = pricer.price(option_at(options, start + i),
-                                     european_value(euro, i, tangents),
-                                     static_cast<ErrorCode>(euro.status[i]), value);
+      const auto code =
+          pricer.price(option_at(options, start + i), european_value(euro, i, tangents),
+                       static_cast<ErrorCode>(euro.status[i]), value);
       write(out, start + i, value, code);
-      refused += code == ErrorCode::ok ? 0 : 1;
+      if (code != ErrorCode::ok) ++refused;
     }
   }
   return refused;

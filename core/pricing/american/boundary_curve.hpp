@@ -28,11 +28,12 @@ Resolution resolution_of(const BoundaryProblem& problem, AmericanAccuracy accura
 /// The distance s = log(strike / boundary) at the time x^2, or x^4 where `quartic`.
 ///
 /// P is a polynomial of `degree` in x that vanishes at x = 0, held by its values' Chebyshev
-/// coefficients on [0, 1]. Near the strike s^2 = offset^2 + P: s itself is like the root of the time
-/// times a logarithm (Andersen, Lake and Offengenden 2016, section 5.2), s^2 is smoother, and in x^4
-/// the logarithm of a boundary that starts at the strike does no harm: degree 8 gives what x^2 gives
-/// with 16. A boundary that starts below the strike is a function of x^2 itself. The far boundary is
-/// s = offset - P. Degree 1 is a profile of the right shape with one unknown, to begin with.
+/// coefficients on [0, 1]. Near the strike s^2 = offset^2 + P: s itself is like the root of the
+/// time times a logarithm (Andersen, Lake and Offengenden 2016, section 5.2), s^2 is smoother, and
+/// in x^4 the logarithm of a boundary that starts at the strike does no harm: degree 8 gives what
+/// x^2 gives with 16. A boundary that starts below the strike is a function of x^2 itself. The far
+/// boundary is s = offset - P. Degree 1 is a profile of the right shape with one unknown, to begin
+/// with.
 struct BoundaryCurve {
   std::size_t degree = 0;
   bool quartic = false;
@@ -101,19 +102,15 @@ struct BoundaryCurve {
   }
 };
 
-/// The i-th of the nodes x, from 1 at i = 0 to 0 at i = degree.
-inline real boundary_node(std::size_t i, std::size_t degree) noexcept {
-  return real(0.5) + real(0.5) * node_cosine(i, degree);
-}
-
 /// Coefficients of the polynomial with the values p[i] at the nodes, p[degree] being 0 by itself.
 inline void set_values(BoundaryCurve& curve, const real* p) noexcept {
   const std::size_t n = curve.degree;
+  const NodeCosines cosine(n);
   const real scale = real(2.0) / real_of(n);
   real constant = 0.0;
   for (std::size_t j = n; j > 0; --j) {
     real sum = p[0] * real(0.5);
-    for (std::size_t i = 1; i < n; ++i) sum = sum + p[i] * node_cosine(i * j, n);
+    for (std::size_t i = 1; i < n; ++i) sum = sum + p[i] * cosine(i * j);
     curve.coefficient[j] = sum * (j == n ? scale * real(0.5) : scale);
     constant = j % 2 == 0 ? constant - curve.coefficient[j] : constant + curve.coefficient[j];
   }

@@ -19,14 +19,14 @@ class Collocation {
   /// left in a value, since an error at a short time to expiry matters little. A value of P changes
   /// by a factor of 4 at most, and stays between 0 and what the ceiling allows.
   real step(BoundaryCurve& curve) noexcept {
-    assemble<Part::equations>(curve);
+    assemble<CollocationPart::row>(curve);
     if (!factorise(curve.degree)) return -1.0;
     return update(curve);
   }
 
   /// A step with the matrix of the step before.
   real chord_step(BoundaryCurve& curve) noexcept {
-    assemble<Part::residuals>(curve);
+    assemble<CollocationPart::sides>(curve);
     return update(curve);
   }
 
@@ -36,7 +36,6 @@ class Collocation {
                      real (&tangent)[kBoundaryInputs][kMaxBoundaryDegree + 1]) noexcept;
 
  private:
-  enum class Part { residuals, equations, tangents };
   static constexpr std::size_t kStride = kMaxBoundaryDegree;
 
   struct alignas(64) Nodes {
@@ -51,7 +50,8 @@ class Collocation {
   /// d(offset^2)/dinput of the near boundary, -d(offset)/dinput of the far one.
   real offset_shift(std::size_t input) const noexcept {
     if (input == 0 || !(problem_.offset > 0.0)) return 0.0;
-    const real slope = input == 1 ? real(-1.0) / problem_.rate : real(1.0) / problem_.carry;
+    const bool by_rate = input == 1;
+    const real slope = either(by_rate, -1.0, 1.0) / (by_rate ? problem_.rate : problem_.carry);
     return problem_.far ? -slope : (problem_.offset + problem_.offset) * slope;
   }
 
@@ -61,9 +61,9 @@ class Collocation {
 
   void place_nodes(const BoundaryCurve& curve) noexcept;
   void place_points(const BoundaryCurve& curve, std::size_t first, std::size_t count) noexcept;
-  template <Part kPart>
+  template <CollocationPart kPart>
   void assemble(const BoundaryCurve& curve) noexcept;
-  template <Part kPart>
+  template <CollocationPart kPart>
   void equation(const BoundaryCurve& curve, std::size_t node, std::size_t at) noexcept;
   void tangent_sides(std::size_t node, std::size_t at, real shift_weight) noexcept;
   bool factorise(std::size_t n) noexcept;
@@ -84,14 +84,15 @@ class Collocation {
 template <int N>
 void Collocation<N>::place_nodes(const BoundaryCurve& curve) noexcept {
   const std::size_t n = curve.degree, padded = (n + N - 1) / N * N;
+  const NodeCosines cosine(n);
   for (std::size_t i = 0; i < padded; ++i) {
-    const real x = boundary_node(i < n ? i : n - 1, n);
+    const real x = cosine.node(i < n ? i : n - 1);
     nodes_.x[i] = x;
     nodes_.root[i] = curve.root_time(x);
   }
   const pack<N> inverse_vol = pack<N>(inverse_vol_), total_vol = pack<N>(problem_.total_vol);
-  const pack<N> drift = pack<N>((problem_.rate - problem_.carry) * inverse_vol_ +
-                                real(0.5) * problem_.total_vol);
+  const pack<N> drift =
+      pack<N>((problem_.rate - problem_.carry) * inverse_vol_ + real(0.5) * problem_.total_vol);
   const pack<N> has_kink = pack<N>(either(problem_.far, 0.0, 1.0));
   for (std::size_t i = 0; i < padded; i += N) {
     const pack<N> root = pack<N>::load(nodes_.root + i);
@@ -140,7 +141,7 @@ void Collocation<N>::place_points(const BoundaryCurve& curve, std::size_t first,
 }
 
 template <int N>
-template <typename Collocation<N>::Part kPart>
+template <CollocationPart kPart>
 void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
   place_nodes(curve);
   const std::size_t of_basis = kCollocationBasis / (curve.degree * 8) * 8;
@@ -150,17 +151,16 @@ void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
     const std::size_t left = curve.degree - first;
     const std::size_t count = left < nodes_a_block ? left : nodes_a_block;
     place_points(curve, first, count);
-    basis_pass<N>(curve, block_, scratch_[0]);
-    density_pass<N, kPart == Part::tangents>(problem_, curve, block_, scratch_[0], scratch_[0],
-                                             scratch_[1]);
-    if (problem_.carry != 0.0 || kPart == Part::tangents) {
+    polynomial_pass<N, kPart>(curve, block_, scratch_[0]);
+    density_pass<N, kPart>(problem_, curve, block_, scratch_[0], scratch_[0], scratch_[1]);
+    if (problem_.carry != 0.0 || kPart == CollocationPart::tangents) {
       probability_pass<N>(problem_, block_, scratch_[0], scratch_[1]);
     }
     for (std::size_t i = 0; i < count; ++i) {
       equation<kPart>(curve, first + i, i * rule_.points);
     }
   }
-  if constexpr (kPart == Part::tangents) return;
+  if constexpr (kPart == CollocationPart::tangents) return;
   const std::size_t padded = (curve.degree + N - 1) / N * N;
   for (std::size_t i = curve.degree; i < padded; ++i) nodes_.left[i] = nodes_.right[i] = 1.0;
   for (std::size_t i = 0; i < padded; i += N) {
@@ -171,7 +171,7 @@ void Collocation<N>::assemble(const BoundaryCurve& curve) noexcept {
 
 /// The sums of one node's equation and its row of the matrix.
 template <int N>
-template <typename Collocation<N>::Part kPart>
+template <CollocationPart kPart>
 void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
                               std::size_t at) noexcept {
   constexpr int M = kNodeLanes<N>;
@@ -191,7 +191,7 @@ void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
   const real right = larger(nodes_.kink[node] + signed_carry * chances, kTiny);
   nodes_.left[node] = left;
   nodes_.right[node] = right;
-  if constexpr (kPart == Part::residuals) return;
+  if constexpr (kPart == CollocationPart::sides) return;
 
   const real bends = scale * sum(block_.bend);
   const real payments = carries ? scale * sum(block_.paid) : real(0.0);
@@ -203,22 +203,22 @@ void Collocation<N>::equation(const BoundaryCurve& curve, std::size_t node,
                            pack<M>::load(block_.bend + at + k) * of_left;
     (pack<M>::load(block_.slope + at + k) * change).store(through_time + k);
   }
-  const auto elements = [through_time](std::size_t k) LOADLINE_INLINE_LAMBDA {
-    return pack<M>::load(through_time + k);
-  };
+  const auto elements = [through_time](std::size_t k)
+                            LOADLINE_INLINE_LAMBDA { return pack<M>::load(through_time + k); };
   const real own_right = -(nodes_.kink_density[node] * inverse_vol_ / nodes_.root[node]) - payments;
   const real own = nodes_.slope[node] * ((bends + gains) / left - own_right / right);
   const real whole = sum_of_points<N>(points, elements) + own;
   const real* basis = block_.basis + at;
+  const NodeCosines cosine(curve.degree);
   for (std::size_t j = 1; j <= curve.degree; ++j, basis += block_.points) {
     const real moved = sum_of_points<N>(points, [=](std::size_t k) LOADLINE_INLINE_LAMBDA {
       return elements(k) * pack<M>::load(basis + k);
     });
     // The basis is T_j(z) - (-1)^j.
-    const real row = moved + own * node_cosine(node * j, curve.degree);
+    const real row = moved + own * cosine(node * j);
     element(node, j - 1) = j % 2 == 0 ? row - whole : row + whole;
   }
-  if constexpr (kPart == Part::tangents) tangent_sides(node, at, whole);
+  if constexpr (kPart == CollocationPart::tangents) tangent_sides(node, at, whole);
 }
 
 /// Minus the derivatives of log(left / right) by the inputs, at a fixed polynomial.
@@ -229,18 +229,21 @@ void Collocation<N>::tangent_sides(std::size_t node, std::size_t at, real shift_
     pack<M> gain, density, spent, paid, chance, root, d_plus, d_minus;
   };
   const auto point = [this, at](std::size_t k) LOADLINE_INLINE_LAMBDA {
-    const auto load = [i = at + k](const real* column) LOADLINE_INLINE_LAMBDA {
-      return pack<M>::load(column + i);
-    };
+    const auto load = [i = at + k](const real* column)
+                          LOADLINE_INLINE_LAMBDA { return pack<M>::load(column + i); };
     const pack<M> density = load(block_.density);
-    return Point{load(block_.gain),   density,
-                 density * load(block_.underlying), load(block_.paid),
-                 load(block_.chance), load(block_.root_time),
-                 load(scratch_[1]),   load(block_.d_minus)};
+    return Point{load(block_.gain),
+                 density,
+                 density * load(block_.underlying),
+                 load(block_.paid),
+                 load(block_.chance),
+                 load(block_.root_time),
+                 load(scratch_[1]),
+                 load(block_.d_minus)};
   };
   const auto sum = [&](auto term) LOADLINE_INLINE_LAMBDA {
-    return sum_of_points<N>(rule_.points, [&](std::size_t k)
-                                              LOADLINE_INLINE_LAMBDA { return term(point(k)); });
+    return sum_of_points<N>(rule_.points,
+                            [&](std::size_t k) LOADLINE_INLINE_LAMBDA { return term(point(k)); });
   };
   const pack<M> inverse_vol = pack<M>(inverse_vol_), carry = pack<M>(problem_.carry);
   const real scale = inverse_vol_ * nodes_.inverse[node];
@@ -248,23 +251,23 @@ void Collocation<N>::tangent_sides(std::size_t node, std::size_t at, real shift_
   const real root = nodes_.root[node];
   const real kink = nodes_.kink_density[node] * inverse_vol_;
 
-  const real left[kBoundaryInputs] = {
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.gain * (p.d_plus * p.d_minus - 1.0) * inverse_vol;
-      }),
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.density - p.gain * p.root * (p.root + p.d_minus * inverse_vol);
-      }),
-      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.gain * p.root * p.d_minus * inverse_vol - p.spent;
-      })};
+  const real left[kBoundaryInputs] = {scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.gain * (p.d_plus * p.d_minus - 1.0) * inverse_vol;
+                                      }),
+                                      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.density -
+                                               p.gain * p.root * (p.root + p.d_minus * inverse_vol);
+                                      }),
+                                      scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
+                                        return p.gain * p.root * p.d_minus * inverse_vol - p.spent;
+                                      })};
   const real by_drift = kink * root + scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-    return p.paid * p.root * p.root;
-  });
+                                        return p.paid * p.root * p.root;
+                                      });
   const real right[kBoundaryInputs] = {
       -(kink * nodes_.d_minus[node]) - scale * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
-        return p.paid * p.root * p.d_minus;
-      }),
+                                         return p.paid * p.root * p.d_minus;
+                                       }),
       by_drift,
       side * sum([&](const Point& p) LOADLINE_INLINE_LAMBDA {
         return p.chance * (1.0 - carry * p.root * p.root);
@@ -335,21 +338,21 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
   const real square = problem_.offset * problem_.offset;
   const real ceiling =
       problem_.far ? problem_.ceiling : problem_.ceiling * problem_.ceiling - square;
-  real* const solution = sides_[0];
-  solve(n, solution);
-  real constant = 0.0;
+  solve(n, sides_[0]);
+  real step[kStride + 1], change[kStride], values[kStride];
+  step[0] = 0.0;
   for (std::size_t j = 1; j <= n; ++j) {
-    constant = j % 2 == 0 ? constant - solution[j - 1] : constant + solution[j - 1];
+    step[j] = sides_[0][j - 1];
+    step[0] = j % 2 == 0 ? step[0] - step[j] : step[0] + step[j];
+  }
+  for (std::size_t i = 0; i < n; i += N) {
+    curve.polynomial(step, pack<N>::load(nodes_.x + i)).store(change + i);
   }
   bool safe = true;
-  real largest = 0.0, values[kMaxBoundaryDegree];
+  real largest = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
-    real change = constant;
-    for (std::size_t j = 1; j <= n; ++j) {
-      change = change + solution[j - 1] * node_cosine(i * j, n);
-    }
     const real before = nodes_.p[i];
-    real after = before + change;
+    real after = before + change[i];
     if (!(after > before * real(0.25))) after = before * real(0.25), safe = false;
     if (!(after < before * real(4.0))) after = before * real(4.0), safe = false;
     if (!(after < ceiling)) after = (before + ceiling) * real(0.5), safe = false;
@@ -358,10 +361,7 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
     largest = larger(largest, moved * nodes_.x[i]);
   }
   if (safe) {
-    curve.coefficient[0] = curve.coefficient[0] + constant;
-    for (std::size_t j = 1; j <= n; ++j) {
-      curve.coefficient[j] = curve.coefficient[j] + solution[j - 1];
-    }
+    for (std::size_t j = 0; j <= n; ++j) curve.coefficient[j] = curve.coefficient[j] + step[j];
   } else {
     set_values(curve, values);
   }
@@ -371,7 +371,7 @@ real Collocation<N>::update(BoundaryCurve& curve) noexcept {
 template <int N>
 bool Collocation<N>::differentiate(
     const BoundaryCurve& curve, real (&tangent)[kBoundaryInputs][kMaxBoundaryDegree + 1]) noexcept {
-  assemble<Part::tangents>(curve);
+  assemble<CollocationPart::tangents>(curve);
   if (!factorise(curve.degree)) return false;
   for (std::size_t input = 0; input < kBoundaryInputs; ++input) {
     real* const solution = sides_[input];

@@ -79,15 +79,27 @@ LOADLINE_INLINE pack<N> tail_of(pack<N> density, pack<N> d) {
   return density * tables::kRootTwoPi * (m.head + m.tail);
 }
 
-/// Basis and P of the points; `p` gets P.
+/// `tail` where `beyond`, else e^exponent less the tail; the exponential is left out where no lane
+/// needs it.
 template <int N>
-void basis_pass(const BoundaryCurve& curve, CollocationBlock& block, real* p) noexcept {
+LOADLINE_INLINE pack<N> probability_of(mask_pack<N> beyond, pack<N> tail, pack<N> exponent) {
+  if (all_of(beyond)) return tail;
+  return select(beyond, tail, exp_below(exponent) - tail);
+}
+
+/// What a pass over the points is for: an equation's two sides, its row of the matrix too, or its
+/// derivatives by the inputs as well.
+enum class CollocationPart { sides, row, tangents };
+
+/// P of the points; for a row of the matrix also the basis.
+template <int N, CollocationPart kPart>
+void polynomial_pass(const BoundaryCurve& curve, CollocationBlock& block, real* p) noexcept {
   const std::size_t stride = block.points;
-  if (curve.degree == 1) {
+  if (kPart == CollocationPart::sides || curve.degree == 1) {
     for (std::size_t i = 0; i < stride; i += N) {
       const pack<N> x = pack<N>::load(block.x + i);
-      (curve.shape(x) * 2.0 - 1.0).store(block.basis + i);
       curve.polynomial(curve.coefficient, x).store(p + i);
+      if (curve.degree == 1) (curve.shape(x) * 2.0 - 1.0).store(block.basis + i);
     }
     return;
   }
@@ -113,34 +125,35 @@ void basis_pass(const BoundaryCurve& curve, CollocationBlock& block, real* p) no
 }
 
 /// Everything of a point but the probability, which gets d+ and the density to be computed from.
-/// `kKeep`: also what only the derivatives by the inputs are made of.
-template <int N, bool kKeep>
+template <int N, CollocationPart kPart>
 void density_pass(const BoundaryProblem& problem, const BoundaryCurve& curve,
                   CollocationBlock& block, const real* p, real* density_plus,
                   real* d_plus_to) noexcept {
   const pack<N> inverse_vol = pack<N>(real(1.0) / problem.total_vol);
   const pack<N> total_vol = pack<N>(problem.total_vol);
   const pack<N> rate = pack<N>(problem.rate), carry = pack<N>(problem.carry);
-  const pack<N> drift = pack<N>((problem.rate - problem.carry) / problem.total_vol +
-                                real(0.5) * problem.total_vol);
+  const pack<N> drift =
+      pack<N>((problem.rate - problem.carry) / problem.total_vol + real(0.5) * problem.total_vol);
   for (std::size_t i = 0; i < block.points; i += N) {
     const pack<N> s = curve.distance(pack<N>::load(p + i));
-    curve.slope(s).store(block.slope + i);
     const pack<N> root = pack<N>::load(block.root_time + i);
     const pack<N> log_ratio = s - pack<N>::load(block.node_distance + i);
     const pack<N> inverse = pack<N>::load(block.inverse_root + i) * inverse_vol;
     const pack<N> d_plus = log_ratio * inverse + drift * root;
     const pack<N> d_minus = d_plus - total_vol * root;
     const pack<N> underlying = exp_below(-s);
-    const pack<N> density = exp_below(d_minus * d_minus * -0.5 - rate * (root * root)) *
-                            tables::kInverseRootTwoPi;
+    const pack<N> density =
+        exp_below(d_minus * d_minus * -0.5 - rate * (root * root)) * tables::kInverseRootTwoPi;
     const pack<N> spent = carry * underlying;
     const pack<N> weighted = density * pack<N>::load(block.weight + i);
     const pack<N> gain = weighted * (rate - spent);
     gain.store(block.gain + i);
-    (gain * d_minus * inverse).store(block.bend + i);
-    (weighted * spent).store(block.paid + i);
-    if constexpr (kKeep) {
+    if constexpr (kPart != CollocationPart::sides) {
+      curve.slope(s).store(block.slope + i);
+      (gain * d_minus * inverse).store(block.bend + i);
+      (weighted * spent).store(block.paid + i);
+    }
+    if constexpr (kPart == CollocationPart::tangents) {
       d_minus.store(block.d_minus + i);
       underlying.store(block.underlying + i);
       weighted.store(block.density + i);
@@ -160,9 +173,8 @@ void probability_pass(const BoundaryProblem& problem, CollocationBlock& block,
     const pack<N> root = pack<N>::load(block.root_time + i);
     const pack<N> d = pack<N>::load(d_plus + i);
     const pack<N> tail = tail_of(pack<N>::load(density_plus + i), d);
-    const pack<N> whole = exp_below(-(carry * (root * root)));
-    (select(sign * d < 0.0, tail, whole - tail) * root * pack<N>::load(block.weight + i))
-        .store(block.chance + i);
+    const pack<N> chance = probability_of(sign * d < 0.0, tail, -(carry * (root * root)));
+    (chance * root * pack<N>::load(block.weight + i)).store(block.chance + i);
   }
 }
 

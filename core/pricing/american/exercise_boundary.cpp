@@ -1,6 +1,6 @@
-#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/exercise_boundary.hpp"
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/american.hpp"
 #include "core/pricing/american/collocation.hpp"
 
@@ -8,9 +8,9 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr real kStiff = 36;
-constexpr real kConstant = 1e6;    // stiffness from which the boundary is the perpetual one
-constexpr int kMaxSteps = 16;      // of Newton on the finest level; 2 or 3 are taken
-constexpr int kMaxHorizons = 40;   // tried until two boundaries meet within one
+constexpr real kConstant = 1e6;   // stiffness from which the boundary is the perpetual one
+constexpr int kMaxSteps = 16;     // of Newton on the finest level; 2 or 3 are taken
+constexpr int kMaxHorizons = 40;  // tried until two boundaries meet within one
 constexpr Error kNoConvergence = {ErrorCode::no_convergence, Field::none, 0, 0.0};
 
 real log_of(real x) noexcept {
@@ -23,7 +23,7 @@ real exp_of(real x) noexcept {
 /// A distance to begin with: 1.3 total vols, bent towards the perpetual boundary's.
 real first_distance(const BoundaryProblem& p) noexcept {
   const real reach = p.far ? p.ceiling : p.ceiling - p.offset;
-  const real step = (either(p.far, 0.9, 1.3)) * p.total_vol;
+  const real step = (either(p.far, 0.9, 1.3))*p.total_vol;
   return reach * (real(1.0) - exp_of(-step / reach));
 }
 
@@ -53,13 +53,14 @@ BoundaryCurve first_curve(const BoundaryProblem& p) noexcept {
 BoundaryCurve refined(const BoundaryCurve& coarse, std::size_t degree) noexcept {
   BoundaryCurve fine = coarse;
   fine.degree = degree;
-  const real lowest = boundary_node(coarse.degree - 1, coarse.degree);
+  const real lowest = NodeCosines(coarse.degree).node(coarse.degree - 1);
   const auto value_at = [&](real x) { return coarse.polynomial(coarse.coefficient, pack<1>(x)).v; };
   const auto shape_at = [&](real x) { return coarse.shape(pack<1>(x)).v; };
   const real there = value_at(lowest), top = value_at(1.0), of_shape = shape_at(lowest);
   real values[kMaxBoundaryDegree];
+  const NodeCosines cosine(degree);
   for (std::size_t i = 0; i < degree; ++i) {
-    const real x = boundary_node(i, degree);
+    const real x = cosine.node(i);
     real value = larger(value_at(x), there);
     if (x < lowest) {
       const real t = x / lowest;
@@ -120,14 +121,16 @@ void rescale(BoundaryTangents& tangents, real horizons) noexcept {
 }
 
 /// The perpetual boundary at all times.
-void set_constant(const PerpetualPut& put, BoundaryCurve& curve,
+void set_constant(const PerpetualPut& put, bool far, BoundaryCurve& curve,
                   BoundaryTangents& tangents) noexcept {
   curve = {};
   curve.degree = 2;
+  curve.far = far;
   curve.offset = put.distance;
   tangents = {};
+  const real by_distance = far ? real(-1.0) : put.distance + put.distance;
   for (std::size_t i = 0; i < kBoundaryInputs; ++i) {
-    tangents.coefficient[i][0] = (put.distance + put.distance) * put.distance_by_input(i);
+    tangents.coefficient[i][0] = by_distance * put.distance_by_input(i);
   }
 }
 
@@ -154,7 +157,7 @@ Error solve_single(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
   b.premium_points = resolution.premium;
   b.premium_panels = resolution.panels;
   if (limit.exist && limit.stiffness > kConstant) {
-    set_constant(limit.near, b.near, b.near_tangents);
+    set_constant(limit.near, false, b.near, b.near_tangents);
     return {};
   }
   if (!solve_curve(problem, resolution, b.near, b.has_tangents ? &b.near_tangents : nullptr)) {
@@ -165,28 +168,34 @@ Error solve_single(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
   return {};
 }
 
-/// Both boundaries on a horizon, as a share of the expiry.
-bool solve_pair(real share, AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
+/// The problem of one of two boundaries on a horizon, as a share of the expiry.
+BoundaryProblem problem_of_pair(const ExerciseBoundary& b, real share, bool far) noexcept {
   const real offset = log_of(b.carry / b.rate);
   const PerpetualPuts& limit = b.perpetual;
-  BoundaryProblem problem = {.rate = b.rate * share,
-                             .carry = b.carry * share,
-                             .total_vol = b.total_vol * square_root(share),
-                             .offset = 0.0,
-                             .ceiling = limit.exist ? limit.near.distance : offset,
-                             .far = false,
-                             .quartic = true};
+  const real nearest = limit.exist ? limit.near.distance : offset;
+  const real farthest = limit.exists_far ? offset - limit.far.distance : offset;
+  return {.rate = b.rate * share,
+          .carry = b.carry * share,
+          .total_vol = b.total_vol * square_root(share),
+          .offset = far ? offset : real(0.0),
+          .ceiling = far ? farthest : nearest,
+          .far = far,
+          .quartic = !far};
+}
+
+bool solve_far(real share, AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
+  const BoundaryProblem problem = problem_of_pair(b, share, true);
   const Resolution resolution = resolution_of(problem, accuracy);
   b.premium_points = resolution.premium;
   b.premium_panels = resolution.panels;
-  BoundaryTangents* const near = b.has_tangents ? &b.near_tangents : nullptr;
-  BoundaryTangents* const far = b.has_tangents ? &b.far_tangents : nullptr;
-  if (!solve_curve(problem, resolution, b.near, near)) return false;
-  problem.offset = offset;
-  problem.ceiling = limit.exists_far ? offset - limit.far.distance : offset;
-  problem.far = true;
-  problem.quartic = false;
-  return solve_curve(problem, resolution, b.far, far);
+  return solve_curve(problem, resolution, b.far, b.has_tangents ? &b.far_tangents : nullptr);
+}
+
+bool solve_pair(real share, AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
+  const BoundaryProblem problem = problem_of_pair(b, share, false);
+  const Resolution resolution = resolution_of(problem, accuracy);
+  BoundaryTangents* const tangents = b.has_tangents ? &b.near_tangents : nullptr;
+  return solve_curve(problem, resolution, b.near, tangents) && solve_far(share, accuracy, b);
 }
 
 /// How far the boundaries are apart at a time to expiry: below 0 they have met before.
@@ -239,15 +248,30 @@ Error solve_until_met(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
   return kNoConvergence;
 }
 
-Error solve_twofold(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
+/// Far from expiry, with a drift that leads from below through the far boundary and away from the
+/// near one: only the far one still depends on the expiry.
+Error solve_far_from_expiry(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
   const PerpetualPuts& limit = b.perpetual;
-  b.regime = ExerciseRegime::twofold;
-  if (limit.exist && limit.stiffness > kStiff) {
-    b.regime = ExerciseRegime::perpetual;
-    b.near_distance = limit.near.distance;
-    b.far_distance = limit.far.distance;
+  b.regime = ExerciseRegime::perpetual;
+  b.near_distance = limit.near.distance;
+  b.far_distance = limit.far.distance;
+  b.horizons = limit.stiffness / kStiff;
+  if (limit.stiffness > kConstant) {
+    const Resolution resolution = resolution_of(problem_of_pair(b, 1.0, true), accuracy);
+    b.premium_points = resolution.premium;
+    b.premium_panels = resolution.panels;
+    set_constant(limit.far, true, b.far, b.far_tangents);
     return {};
   }
+  if (!solve_far(real(1.0) / b.horizons, accuracy, b)) return kNoConvergence;
+  if (b.has_tangents) rescale(b.far_tangents, b.horizons);
+  return {};
+}
+
+Error solve_twofold(AmericanAccuracy accuracy, ExerciseBoundary& b) noexcept {
+  const PerpetualPuts& limit = b.perpetual;
+  if (limit.exist && limit.stiffness > kStiff) return solve_far_from_expiry(accuracy, b);
+  b.regime = ExerciseRegime::twofold;
   if (!solve_pair(1.0, accuracy, b) || gap_at(b, 1.0) <= 0.0) return solve_until_met(accuracy, b);
   b.near_distance = b.near.at(1.0);
   b.far_distance = b.far.at(1.0);
@@ -263,18 +287,22 @@ Resolution resolution_of(const BoundaryProblem& p, AmericanAccuracy accuracy) no
   const real drift = (p.rate - p.carry) / p.total_vol - real(0.5) * p.total_vol;
   const real stiffness = p.rate + real(0.5) * drift * drift;
   const bool low = p.offset > real(2.5) * p.total_vol;
+  // Where two boundaries will meet, the near one ends to exist soon after: it bends sharply.
+  const bool pair = p.rate < 0.0;
   if (accuracy == AmericanAccuracy::fast) {
+    if (pair) return {12, 16, 24, 1, kFast};
     if (p.quartic && size <= 0.03 && stiffness <= 1.0) return {6, 8, 16, 1, kFast};
-    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : low) return {8, 12, 16, 1, kFast};
-    if (p.quartic || size <= 0.2) return {12, 16, 16, 1, kFast};
+    if (p.quartic ? size <= 0.1 && stiffness <= 2.0 : low) return {8, 12, 16, 1, kFast};
+    if ((p.quartic || size <= 0.2) && stiffness <= 4.0) return {12, 16, 16, 1, kFast};
     return {16, 16, 24, 1, kFast};
   }
   if (accuracy == AmericanAccuracy::standard) {
+    if (pair) return {24, 24, 48, 1, kStiff};
     if (p.quartic && size <= 0.05 && stiffness <= 0.5) return {8, 12, 24, 1, kStandard};
-    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : low || size <= 0.02) {
+    if (p.quartic ? size <= 0.2 && stiffness <= 2.0 : size <= 0.01 || (low && size <= 0.5)) {
       return {12, 16, 24, 1, kStandard};
     }
-    if (p.quartic || size <= 0.1) return {16, 16, 32, 1, kStiff};
+    if (p.quartic || low || size <= 0.1) return {16, 16, 32, 1, kStiff};
     return {24, 24, 48, 1, kStiff};
   }
   if (p.quartic) return {24, 32, 48, 2, kHigh};
@@ -283,7 +311,7 @@ Resolution resolution_of(const BoundaryProblem& p, AmericanAccuracy accuracy) no
 
 Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bool tangents,
                      ExerciseBoundary& boundary) noexcept {
-  constexpr real kNoVol = 1e-9;
+  constexpr real kNoVol = 1e-9, kNoRate = 1e-14;
   boundary.regime = ExerciseRegime::never;
   boundary.has_tangents = tangents;
   boundary.has_met = false;
@@ -295,7 +323,8 @@ Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bo
   boundary.near_distance = 0.0;
   boundary.far_distance = 0.0;
   const bool expired = !(inputs.expiry_years > 0.0);
-  if (!expired && inputs.rate <= 0.0 && inputs.carry >= inputs.rate) return {};
+  if (absolute(boundary.rate) < kNoRate) boundary.rate = 0.0;
+  if (!expired && boundary.rate <= 0.0 && boundary.carry >= boundary.rate) return {};
   if (!(boundary.total_vol > kNoVol)) {
     boundary.regime = ExerciseRegime::deterministic;
     const real ratio = boundary.carry / boundary.rate;

@@ -19,7 +19,7 @@ struct BoundaryInputs {
 enum class ExerciseRegime : std::uint32_t {
   never = 0,          ///< waiting is always better: the European option
   deterministic = 1,  ///< no volatility
-  perpetual = 2,      ///< the expiry is so far that nothing depends on it
+  perpetual = 2,      ///< the near boundary and the value above it depend on the expiry no more
   single = 3,         ///< exercise at or below the near boundary
   twofold = 4,        ///< exercise between two boundaries, which may meet before the expiry
 };
@@ -34,7 +34,7 @@ struct BoundaryTangents {
 struct ExerciseBoundary {
   ExerciseRegime regime = ExerciseRegime::never;
   bool has_tangents = false;
-  bool has_met = false;          ///< two boundaries have met before today: no exercise today
+  bool has_met = false;  ///< two boundaries have met before today: no exercise today
   std::uint32_t premium_points = 0;
   std::uint32_t premium_panels = 0;
   real rate = 0.0, carry = 0.0, total_vol = 0.0;  ///< of the expiry
@@ -51,9 +51,10 @@ struct ExerciseBoundary {
 /// Regimes, of a put. For rate <= 0 and carry >= rate it is never optimal to exercise. For rate < 0
 /// and carry < rate exercise pays between two boundaries, each of which solves an equation of its
 /// own as long as they have not met (Andersen and Lake 2021). Else there is one boundary. Where the
-/// expiry is more than 36 of the time scales on which the boundary becomes the perpetual one, only
-/// the last 36 are solved for; and nothing at all where the spot drifts away from the boundary, so
-/// that the value is the perpetual one too, to e^-36.
+/// expiry is more than 36 of the time scales on which a boundary becomes the perpetual one, only
+/// the last 36 are solved for; and nothing at all where the spot drifts away from it, so that the
+/// value is the perpetual one too, to e^-36. A rate below 1e-14 and a total vol below 1e-9 count as
+/// 0: the value differs by less than that, times the strike.
 Error solve_boundary(const BoundaryInputs& inputs, AmericanAccuracy accuracy, bool tangents,
                      ExerciseBoundary& boundary) noexcept;
 

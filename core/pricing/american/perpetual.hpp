@@ -15,7 +15,7 @@ inline constexpr std::size_t kBoundaryInputs = 3;
 /// with a root l of w^2/2 l (l - 1) + (R - Q) l - R = 0. The best B is l / (l - 1) (McKean 1965).
 struct PerpetualPut {
   real exponent = 0.0;
-  real distance = 0.0;                    ///< log(1 / B)
+  real distance = 0.0;  ///< log(1 / B)
   real exponent_by_input[kBoundaryInputs] = {};
 
   /// Derivative of `distance`.
@@ -26,12 +26,12 @@ struct PerpetualPut {
 
 /// The equation's roots, where they are real.
 struct PerpetualPuts {
-  bool exist = false;     ///< `near` is a put: its exponent is negative
+  bool exist = false;       ///< `near` is a put: its exponent is negative
   bool exists_far = false;  ///< and so is `far`, for negative rates
-  bool falls = false;     ///< the logarithm of the spot drifts down
-  real stiffness = 0.0;   ///< a value differs from the perpetual one by about e^-stiffness
-  PerpetualPut near;      ///< exercised from above: the lower root
-  PerpetualPut far;       ///< exercised from below: the upper one
+  bool falls = false;       ///< the logarithm of the spot drifts down
+  real stiffness = 0.0;     ///< a value differs from the perpetual one by about e^-stiffness
+  PerpetualPut near;        ///< exercised from above: the lower root
+  PerpetualPut far;         ///< exercised from below: the upper one
 };
 
 inline PerpetualPut perpetual_put(real exponent, real carry_less_rate, real total_vol) noexcept {

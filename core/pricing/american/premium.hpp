@@ -1,4 +1,5 @@
-// The early-exercise premium of a put as an integral over the time that passes, and its derivatives.
+// The early-exercise premium of a put as an integral over the time that passes, and its
+// derivatives.
 //
 // In units of strike and expiry: with v the time passed, S the spot, d+- = d+-(v, S / B(1 - v)),
 //
@@ -15,8 +16,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// Points of a panel at most.
 inline constexpr std::size_t kPremiumPoints = 48;
 
-/// The value of a put of strike 1, or a part of it, and its derivatives by the logarithm of the spot
-/// and by total vol, rate and carry over the expiry.
+/// The value of a put of strike 1, or a part of it, and its derivatives by the logarithm of the
+/// spot and by total vol, rate and carry over the expiry.
 struct PutTerms {
   real value = 0.0;
   real by_log = 0.0, by_log_twice = 0.0;
@@ -74,10 +75,9 @@ class PremiumSum {
     const pack<N> delta_density = density * exp_below(-s);
     const pack<N> tail_minus = tail_of(density, d_minus);
     const pack<N> tail_plus = tail_of(delta_density, d_plus);
-    const pack<N> strike_part =
-        select(sign * d_minus > 0.0, tail_minus, exp_below(-(rate * v)) - tail_minus);
-    const pack<N> spot_part = select(sign * d_plus > 0.0, tail_plus,
-                                     pack<N>(spot_) * exp_below(-(carry * v)) - tail_plus);
+    const pack<N> strike_part = probability_of(sign * d_minus > 0.0, tail_minus, -(rate * v));
+    const pack<N> spot_part =
+        probability_of(sign * d_plus > 0.0, tail_plus, pack<N>(log_spot_) - carry * v);
     const pack<N> spent = carry * spot_part, delta_spent = carry * delta_density;
     const pack<N> net = (rate * density - delta_spent) * sign;
     const pack<N> slope = net * inverse;

@@ -1,12 +1,13 @@
-#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/american/put_value.hpp"
+
+#include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
-constexpr real kCut = 7;              // N(-7) is 1e-12
-constexpr real kFalling = -4;         // drift in vols that is strong
-constexpr real kFewVols = 1;          // total vol up to which d+ and d- fall together
+constexpr real kCut = 7;                      // N(-7) is 1e-12
+constexpr real kFalling = -4;                 // drift in vols that is strong
+constexpr real kFewVols = 1;                  // total vol up to which d+ and d- fall together
 constexpr real kFirst = 1e-4, kLast = 0.999;  // root of the first node's time
 
 real exp_of(real x) noexcept {
@@ -67,23 +68,27 @@ PutValue perpetual_value(const PerpetualPut& limit, real log_spot) noexcept {
 /// expiry. A drift towards the boundary (bend > 0) is met earlier.
 void place_by_logarithm(const ExerciseBoundary& b, const PremiumRule& rule, real a, real bend,
                         std::size_t panel, std::size_t panels, PremiumPoints& points) noexcept {
+  using Pack = pack<kLanes>;
   const real reach = kCut + square_root(kCut * kCut + real(4.0) * a * bend);
   const real first = smaller(larger((a + a) / reach, kFirst), kLast);
   const real length = real(2.0) * log(pack<1>(first)).v;
   const real width = real(1.0) / real_of(panels);
-  for (std::size_t i = 0; i < rule.points; ++i) {
-    const real rest = real(1.0) - (real_of(panel) + rule.node[i]) * width;
-    const real v = exp_of(length * rest * rest);
-    points.passed[i] = v;
-    points.root[i] = square_root(v);
-    points.weight[i] = real(-2.0) * width * length * rest * v * rule.weight[i];
-    points.left[i] = smaller((real(1.0) - v) * b.horizons, 1.0);
+  for (std::size_t i = 0; i < rule.points; i += kLanes) {
+    const Pack node = (real_of(panel) + Pack::load(rule.node + i)) * Pack(width);
+    const Pack rest = 1.0 - node;
+    const Pack v = exp_below(Pack(length) * (rest * rest));
+    v.store(points.passed + i);
+    square_root(v).store(points.root + i);
+    (Pack(real(-2.0) * width * length) * rest * v * Pack::load(rule.weight + i))
+        .store(points.weight + i);
+    const Pack left = (1.0 - v) * Pack(b.horizons);
+    select(left < 1.0, left, Pack(1.0)).store(points.left + i);
   }
 }
 
 /// A strong drift towards the boundary takes d- = a / sqrt(v) - fall sqrt(v) from large to small
-/// within a short time: nodes are spread evenly over d- itself. Returns its last value: where d+ too
-/// is below -kCut exercise is certain, and the rest of the integral known.
+/// within a short time: nodes are spread evenly over d- itself. Returns its last value: where d+
+/// too is below -kCut exercise is certain, and the rest of the integral known.
 real place_by_deviation(const ExerciseBoundary& b, const PremiumRule& rule, real a, real fall,
                         PremiumPoints& points) noexcept {
   const real last = larger(a - fall, -(kCut + b.total_vol));
@@ -193,10 +198,8 @@ PutValue put_value(const ExerciseBoundary& b, real log_spot) noexcept {
   const bool has_far = b.rate < 0.0;
   const bool below = has_far && log_spot < -b.far_distance;
   if (!above && !below) return exercised(log_spot);
-  if (b.regime == ExerciseRegime::perpetual) {
-    return perpetual_value(below ? b.perpetual.far : b.perpetual.near, log_spot);
-  }
   if (below) return below_far(b, log_spot);
+  if (b.regime == ExerciseRegime::perpetual) return perpetual_value(b.perpetual.near, log_spot);
   put.terms = premium_of(b, log_spot, false);
   return put;
 }

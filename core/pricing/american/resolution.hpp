@@ -37,10 +37,10 @@ struct CollocationRule {
 
 inline CollocationRule collocation_rule(std::uint32_t points) noexcept {
   using namespace tables;
-#define LOADLINE_RULE(n)                                                                     \
-  CollocationRule {                                                                          \
-    n, kCollocationSine##n, kCollocationInverseSine##n, kCollocationCosine##n,               \
-        kCollocationRootCosine##n, kCollocationWeight##n                                     \
+#define LOADLINE_RULE(n)                                                       \
+  CollocationRule {                                                            \
+    n, kCollocationSine##n, kCollocationInverseSine##n, kCollocationCosine##n, \
+        kCollocationRootCosine##n, kCollocationWeight##n                       \
   }
   switch (points) {
     case 8:
@@ -78,10 +78,20 @@ inline PremiumRule premium_rule(std::uint32_t points) noexcept {
   }
 }
 
-/// cos(pi k / degree) for any k; degree divides 96.
-inline real node_cosine(std::size_t k, std::size_t degree) noexcept {
-  const std::size_t at = (k * (96 / degree)) % 192;
-  return tables::kCosines[at <= 96 ? at : 192 - at];
-}
+/// cos(pi k / degree) for any k, and the nodes x = (1 + cos) / 2 of [0, 1]; degree divides 96.
+class NodeCosines {
+ public:
+  explicit NodeCosines(std::size_t degree) noexcept : step_(96 / degree) {}
+
+  real operator()(std::size_t k) const noexcept {
+    const std::size_t at = k * step_ % 192;
+    return tables::kCosines[at <= 96 ? at : 192 - at];
+  }
+  /// From 1 at i = 0 to 0 at i = degree.
+  real node(std::size_t i) const noexcept { return real(0.5) + real(0.5) * (*this)(i); }
+
+ private:
+  std::size_t step_;
+};
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -12,7 +12,7 @@ template <class Set>
 Jet<Set> gap(const Process<Set>& process, const Leg<Set>& leg, const DigitalInputs& in,
              PaidSide side) noexcept {
   Jet<Set> difference(in.strike - in.amount);
-  difference.set({0, 1, 0, 0, 0, 0}, in.strike);
+  difference.set(kStrike1, in.strike);
   if (side == PaidSide::below) difference = -difference;
   return vanilla(process, leg, side) + difference * cash_digital(process, leg, side);
 }

@@ -28,8 +28,9 @@ Corridor<Set> corridor_of(const Process<Set>& process, const EffectiveBarrier& l
   return c;
 }
 
-/// What an image of the start at c leaves inside: e^(theta c) (N(y) at the upper barrier less N(y) at
-/// the lower), y being measured from c + theta, from whichever side has the smaller probabilities.
+/// What an image of the start at c leaves inside: e^(theta c) (N(y) at the upper barrier less N(y)
+/// at the lower), y being measured from c + theta, from whichever side has the smaller
+/// probabilities.
 template <class Set>
 Jet<Set> image_inside(const Corridor<Set>& c, const Jet<Set>& image) noexcept {
   using J = Jet<Set>;
@@ -39,15 +40,15 @@ Jet<Set> image_inside(const Corridor<Set>& c, const Jet<Set>& image) noexcept {
   const real log_weight = tilt.value();
   tilt[0] = 0.0;
   const PaidSide side = lower.value() > real(0.0) ? PaidSide::below : PaidSide::above;
-  const auto weighted = [&](J y) {
+  const auto share = [&](J y) {
     const real at = y.value(), gaussian = exp(log_weight - at * at * real(0.5));
     y[0] = 0.0;
     return probability_jet(probability(exp(log_weight), gaussian, at, side),
                            gaussian * tables::kInverseRootTwoPi, at, side, y);
   };
-  const J inside = side == PaidSide::above ? weighted(upper) - weighted(lower)
-                                           : weighted(lower) - weighted(upper);
-  return inside * exp(tilt);
+  const J inside =
+      side == PaidSide::above ? share(upper) - share(lower) : share(lower) - share(upper);
+  return weighted(exp(tilt), inside);
 }
 
 /// The images of the start in both barriers, at 2 n width and, turned over, at 2 above - 2 n width.
@@ -64,20 +65,21 @@ Jet<Set> survival_by_images(const Corridor<Set>& c) noexcept {
   return sum;
 }
 
-/// sum over k of 2 f sin(f below) (e^(-theta below) - (-1)^k e^(theta above)) e^(-(f^2 + theta^2)/2)
-/// / (width (f^2 + theta^2)) with f = k pi / width.
+/// sum over k of 2 f sin(f below) (e^(-theta below) - (-1)^k e^(theta above)) e^(-(f^2 +
+/// theta^2)/2) / (width (f^2 + theta^2)) with f = k pi / width.
 template <class Set>
 Jet<Set> survival_by_sines(const Corridor<Set>& c) noexcept {
   using J = Jet<Set>;
   constexpr real kPi = 0x1.921fb54442d18p+1;
   const J inverse_width = reciprocal(c.width), square = c.theta * c.theta;
-  const J from_below = exp(-(c.theta * c.below)), from_above = exp(c.theta * c.above);
+  const J from_below = exp(-(c.theta * c.below) - square * real(0.5));
+  const J from_above = exp(c.theta * c.above - square * real(0.5));
   const J odd = from_below + from_above, even = from_below - from_above;
   J sum(0.0);
   for (int k = 1; k <= kDoubleBarrierSines; ++k) {
     const J f = inverse_width * (kPi * real_of(static_cast<std::uint64_t>(k)));
-    const J energy = f * f + square;
-    const J decay = exp(energy * real(-0.5)) * reciprocal(energy);
+    const J f_square = f * f;
+    const J decay = exp(f_square * real(-0.5)) * reciprocal(f_square + square);
     sum = sum + sin(f * c.below) * f * decay * (k % 2 == 1 ? odd : even);
   }
   return sum * inverse_width * real(2.0);
@@ -89,13 +91,12 @@ Priced<Set> price(const DoubleNoTouchInputs& in) noexcept {
   constexpr real kNarrow = 2.5;
   const Error refused = check_double_no_touch(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
-  const Process<Set> process(
-      {in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
+  const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
   const JetPoint at = {in.spot, 1.0, process.expiry_scale, process.vol_scale};
-  const EffectiveBarrier lower = effective_barrier(in.lower_barrier, BarrierSide::down, in.spot,
-                                                   in.vol, in.monitoring_years);
-  const EffectiveBarrier upper = effective_barrier(in.upper_barrier, BarrierSide::up, in.spot,
-                                                   in.vol, in.monitoring_years);
+  const EffectiveBarrier lower =
+      effective_barrier(in.lower_barrier, BarrierSide::down, in.spot, in.vol, in.monitoring_years);
+  const EffectiveBarrier upper =
+      effective_barrier(in.upper_barrier, BarrierSide::up, in.spot, in.vol, in.monitoring_years);
   if (is_reached(lower, BarrierSide::down) || is_reached(upper, BarrierSide::up)) {
     return {{}, J(0.0), at};
   }
@@ -106,8 +107,8 @@ Priced<Set> price(const DoubleNoTouchInputs& in) noexcept {
     return {{}, leaves ? J(0.0) : paid, at};
   }
   const Corridor<Set> corridor = corridor_of(process, lower, upper);
-  const J survival = corridor.width.value() < kNarrow ? survival_by_sines(corridor)
-                                                      : survival_by_images(corridor);
+  const J survival =
+      corridor.width.value() < kNarrow ? survival_by_sines(corridor) : survival_by_images(corridor);
   return {{}, paid * survival, at};
 }
 
@@ -142,8 +143,7 @@ Error check_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept {
   const Error error = check_reals(reals);
   if (error.code != ErrorCode::ok) return error;
   if (!(inputs.upper_barrier > inputs.lower_barrier)) {
-    return {ErrorCode::out_of_domain, Field::upper_barrier, 0,
-            refused_value(inputs.upper_barrier)};
+    return {ErrorCode::out_of_domain, Field::upper_barrier, 0, refused_value(inputs.upper_barrier)};
   }
   const CheckedChoice choices[] = {
       {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2}};

@@ -31,15 +31,17 @@ struct FirstPassage {
 
 /// All of FirstPassage. A level at the start (distance_log = 0) has been reached: probability 1.
 /// With monitoring_years > 0 the level is moved away by kMonitoringShift vol
-/// sqrt(monitoring_years); a distance of 0 is then not yet reached. vol = 0 follows the drift
-/// alone, its density is 0.
+/// sqrt(monitoring_years), which leaves an error of the order of monitoring_years; a distance of 0
+/// is then not yet reached, and lies above where the zero is positive, below where it is negative.
+/// vol = 0 and horizon_years = 0 follow the drift alone, their density is 0.
 ///
-/// The probability is a sum of positive terms: relative error 4e-15 down to 1e-300 given its
-/// exponent, that is 4e-15 (1 + |log_probability| / 100); log_probability has absolute error 1e-14
-/// (1 + |log_probability|) for every input whose standardised distance is below 1e150. survival has
-/// absolute error 1e-15. Errors name the field: not_finite, out_of_domain. Source: Harrison,
-/// Brownian Motion and Stochastic Flow Systems, section 1.8; P = N((drift T - b) / s) + e^(2 drift
-/// b / vol^2) N((-b - drift T) / s) for a level b > 0, s = vol sqrt(T).
+/// Every number is good to 1e-14, relative, where it is normal: the probability however far the
+/// tail, the survival however near the level or strong the drift, the logarithm where the
+/// probability itself has underflown. Errors name the field: not_finite, out_of_domain; overflow
+/// (field none) where distance or drift exceed 1e150 standard deviations, or the density binary64.
+/// Source: Harrison, Brownian Motion and Stochastic Flow Systems, section 1.8: for a level b > 0,
+/// with s = vol sqrt(T), P = N((drift T - b) / s)
+/// + e^(2 drift b / vol^2) N(-(b + drift T) / s).
 Result<FirstPassage> first_passage(const FirstPassageInputs& inputs) noexcept;
 
 /// `first_passage` without the rest.

@@ -37,7 +37,7 @@ Jet<Set> paid_now(const Process<Set>& process, TouchType type) noexcept {
   const Jet<Set> cash = process.numeraire_ratio * process.numeraire;
   if (!pays_asset(type)) return cash;
   Jet<Set> spot(process.inputs.spot);
-  spot.set({1, 0, 0, 0, 0, 0}, process.inputs.spot);
+  spot.set(kSpot1, process.inputs.spot);
   return cash * spot;
 }
 

@@ -39,6 +39,11 @@ NormalisedQuote<1> normalised(const BlackQuote& quote) noexcept {
                       quote.displacement, quote.settlement == Settlement::coin);
 }
 
+/// `total_vol` of one quote: out of line, since two functions call it and it is several kilobytes.
+[[gnu::noinline]] real total_vol_of(real x, real x_low, real value, real room) noexcept {
+  return total_vol<1>(x, x_low, value, room).v;
+}
+
 BlackQuote quote_of_row(const BlackQuoteColumns& quotes, std::size_t i) noexcept {
   const auto at = [i](const auto& column) { return column.first[i * column.stride]; };
   return {.price = at(quotes.price),
@@ -130,10 +135,12 @@ std::size_t implied_vols(const BlackQuoteColumns& quotes, const ImpliedVolColumn
 Result<ImpliedVol> implied_vol(const BlackQuote& quote) noexcept {
   const Error mode = check_arithmetic();
   if (mode.code != ErrorCode::ok) return mode;
-  const Error refused = refusal_of(quote);
+  const Error refused = check_black_quote(quote);
   if (refused.code != ErrorCode::ok) return refused;
   const NormalisedQuote<1> q = normalised(quote);
-  const real s = total_vol<1>(q.x, q.x_low, q.value, q.room).v;
+  const Error fault = judge(q, Field::price, quote.price);
+  if (fault.code != ErrorCode::ok) return fault;
+  const real s = total_vol_of(q.x.v, q.x_low.v, q.value.v, q.room.v);
   const real root = square_root(quote.expiry_years);
   const real slope = normalised_vega<1>(s, q.x, q.x_low).v;
   return ImpliedVol{.vol = s / root, .total_vol = s, .vega = slope * q.unit.v * root};
@@ -159,7 +166,7 @@ Result<real> implied_total_vol(real normalised_price, real log_moneyness) noexce
   q.not_over = {room >= -resolution};
   const Error fault = judge(q, Field::normalised_price, normalised_price);
   if (fault.code != ErrorCode::ok) return fault;
-  return total_vol<1>(x, 0.0, normalised_price, room).v;
+  return total_vol_of(x, 0.0, normalised_price, room);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

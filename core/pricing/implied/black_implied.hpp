@@ -39,8 +39,10 @@ struct ImpliedVol {
 ///
 /// Errors name the field. not_finite and out_of_domain as `check_black_quote`. With Field::price:
 /// below_intrinsic, above_maximum (call: discount * forward, put: discount * strike), and
-/// no_information where the price is one of these two bounds to its last digit: the nearest double
-/// to a bound, or an option out of the money that costs 0 (or less than 1e-300 of the strike).
+/// no_information where the price says no more than a bound does: it is within 2^-53 of itself,
+/// half a unit in the last place, of its maximum or, in the money, of its intrinsic value; or the
+/// option out of the money with the same volatility costs 0, or less than 2^-1022 times discount *
+/// sqrt(forward * strike), both displaced, where numbers lose their digits.
 ///
 /// Method: P. Jaeckel, Let's Be Rational (2015): the normalised price as a function of the total
 /// volatility, solved by two Householder steps for the logarithm of the price or of what it lacks

@@ -12,8 +12,10 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 struct alignas(64) NormalisedBlock {
   BlockColumn x, x_low;
   BlockColumn value, room;  ///< normalised price out of the money, and what it lacks to its maximum
-  BlockColumn unit;         ///< discount * sqrt(forward * strike), in the currency of the price
+  BlockColumn room_low;
+  BlockColumn unit;  ///< discount * sqrt(forward * strike), in the currency of the price
   BlockColumn total_vol;
+  BlockColumn inverse_s, y, y_low, wanted, wanted_low, present, present_low;
 };
 
 /// One normalised quote a lane, before anything is refused.
@@ -95,7 +97,11 @@ void guess_pass(NormalisedBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> x = at<N>(block.x, i), value = at<N>(block.value, i);
     near.require(guess_is_near(x, value, at<N>(block.room, i)));
-    near_guess(x, value).store(block.total_vol + i);
+    bachelier_moneyness(least_distance(x, value), value).store(block.y + i);
+  }
+  for (std::size_t i = 0; i < rows; i += N) {
+    near_guess(at<N>(block.x, i), at<N>(block.value, i), at<N>(block.y, i))
+        .store(block.total_vol + i);
   }
   if (near.holds()) return;
   for (std::size_t i = 0; i < rows; i += N) {
@@ -107,13 +113,43 @@ void guess_pass(NormalisedBlock& block, std::size_t rows) noexcept {
   }
 }
 
+/// The room to the maximum in two words.
+template <int N>
+void room_pass(NormalisedBlock& block, std::size_t rows) noexcept {
+  for (std::size_t i = 0; i < rows; i += N) {
+    const DoubleWord<N> room = room_to_maximum(at<N>(block.x, i), at<N>(block.x_low, i),
+                                               at<N>(block.value, i), at<N>(block.room, i));
+    room.high.store(block.room + i);
+    room.low.store(block.room_low + i);
+  }
+}
+
+/// The step of `total_vol` in three passes: short loops run faster, with equal bits.
 template <int N>
 void refine_pass(NormalisedBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> x = at<N>(block.x, i), x_low = at<N>(block.x_low, i);
-    const pack<N> value = at<N>(block.value, i);
-    const DoubleWord<N> room = room_to_maximum(x, x_low, value, at<N>(block.room, i));
-    refine(at<N>(block.total_vol, i), x, x_low, value, room).store(block.total_vol + i);
+    const pack<N> s = at<N>(block.total_vol, i);
+    const HalfSquares<N> h = half_squares(s, at<N>(block.x, i), at<N>(block.x_low, i));
+    const DoubleWord<N> room = {at<N>(block.room, i), at<N>(block.room_low, i)};
+    const OverSlope<N> wanted = wanted_over_slope(s, h, at<N>(block.value, i), room);
+    h.inverse_s.store(block.inverse_s + i);
+    h.y.store(block.y + i);
+    h.y_low.store(block.y_low + i);
+    wanted.high.store(block.wanted + i);
+    wanted.low.store(block.wanted_low + i);
+  }
+  for (std::size_t i = 0; i < rows; i += N) {
+    const OverSlope<N> present =
+        present_over_slope(at<N>(block.total_vol, i), at<N>(block.y, i), at<N>(block.y_low, i));
+    present.high.store(block.present + i);
+    present.low.store(block.present_low + i);
+  }
+  for (std::size_t i = 0; i < rows; i += N) {
+    const OverSlope<N> wanted = {at<N>(block.wanted, i), at<N>(block.wanted_low, i)};
+    const OverSlope<N> present = {at<N>(block.present, i), at<N>(block.present_low, i)};
+    refined(at<N>(block.total_vol, i), at<N>(block.inverse_s, i), at<N>(block.y, i), wanted,
+            present)
+        .store(block.total_vol + i);
   }
 }
 
@@ -172,6 +208,7 @@ std::size_t implied_vol_rows(const BlackQuoteColumns& quotes,
       expiry = own_expiry;
     }
     guess_pass<N>(block, rows);
+    room_pass<N>(block, rows);
     refine_pass<N>(block, rows);
     write_block<N>(block, expiry, out, start, count, rows);
     if (refused != 0) clear_refused(out, start, count, codes);

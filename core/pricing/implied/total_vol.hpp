@@ -68,7 +68,8 @@ struct PowerFactors {
   }
 };
 
-/// y = x / s and (y^2 + t^2) / 2, in two words each. The leading squares are exact.
+/// y = x / s and (y^2 + t^2) / 2, in two words each. The leading squares are exact. Where y is near
+/// t and both are large, a relative error of y is y times that of s: a double alone would not do.
 template <int N>
 struct HalfSquares {
   pack<N> inverse_s, y, y_low, high, low;
@@ -90,48 +91,69 @@ LOADLINE_INLINE HalfSquares<N> half_squares(pack<N> s, pack<N> x, pack<N> x_low)
   return h;
 }
 
-/// One step from s, which is already good to 1e-4, to the attainable accuracy. Where y is near t
-/// and both are large, a relative error of y is y times that of s: y is carried in two words.
+/// A number over sqrt(2 pi) v as the sum of two, the first with half of its digits or fewer.
 template <int N>
-LOADLINE_INLINE pack<N> refine(pack<N> s, pack<N> x, pack<N> x_low, pack<N> value,
-                               DoubleWord<N> room) {
-  const HalfSquares<N> h = half_squares(s, x, x_low);
-  const pack<N> y = h.y, y_low = h.y_low, t = s * 0.5;
-  const mask_pack<N> small = t < kSmallHalfVol;
-  const mask_pack<N> upper = (y < t) & (t >= kSmallHalfVol);
+struct OverSlope {
+  pack<N> high;
+  pack<N> low;
+};
+
+/// Whether the step is towards the room to the maximum, not towards the price.
+template <int N>
+LOADLINE_INLINE mask_pack<N> steps_by_room(pack<N> s, pack<N> y) {
+  const pack<N> t = s * 0.5;
+  return (y < t) & (t >= kSmallHalfVol);
+}
+
+/// The price that is wanted, or the room: its product with e^((y^2 + t^2)/2).
+template <int N>
+LOADLINE_INLINE OverSlope<N> wanted_over_slope(pack<N> s, const HalfSquares<N>& h, pack<N> value,
+                                               DoubleWord<N> room) {
+  const mask_pack<N> by_room = steps_by_room(s, h.y);
+  const pack<N> target = select(by_room, room.high, value);
+  const pack<N> target_low = select(by_room, room.low, pack<N>(0.0));
   const Exponential<N> e = exponential(h.high, h.low);
   const PowerFactors<N> power(e);
-
-  // The target over sqrt(2 pi) v, as leading product and rest.
-  const pack<N> target = select(upper, room.high, value);
-  const pack<N> target_low = select(upper, room.low, pack<N>(0.0));
   const pack<N> target_head = head(target), scaled = e.head * power.first;
-  const pack<N> wanted = scaled * target_head * power.second;
-  const pack<N> wanted_rest =
-      (scaled * ((target - target_head) + target_low) + scaled * e.correction * target) *
-      power.second;
+  const pack<N> rest =
+      scaled * ((target - target_head) + target_low) + scaled * e.correction * target;
+  return {scaled * target_head * power.second, rest * power.second};
+}
 
-  // The same of the present s, by tables or, where s is small, by the series.
+/// The same of s itself: m(|y - t|) -+ m(y + t) by tables or, where s is small, by the series.
+template <int N>
+LOADLINE_INLINE OverSlope<N> present_over_slope(pack<N> s, pack<N> y, pack<N> y_low) {
+  const pack<N> t = s * 0.5;
+  const mask_pack<N> small = t < kSmallHalfVol, by_room = steps_by_room(s, y);
   const DoubleWord<N> difference = two_sum(y, -t), sum = two_sum(y, t);
-  const pack<N> difference_low = difference.low + y_low;
+  const pack<N> low = difference.low + y_low;
   const word_pack<N> sign = bits_of(difference.high) & 0x8000000000000000u;
   const MillsRatio<N> near =
       mills_ratio(DoubleWord<N>{select(small, y, absolute(difference.high)),
-                                select(small, y_low, from_bits(bits_of(difference_low) ^ sign))});
+                                select(small, y_low, from_bits(bits_of(low) ^ sign))});
   const MillsRatio<N> far = mills_ratio(within_table(DoubleWord<N>{sum.high, sum.low + y_low}));
-  const pack<N> series = small_difference(y, y_low, near, t);
-  const pack<N> present =
-      select(small, series * s, select(upper, near.head + far.head, near.head - far.head));
-  const pack<N> present_rest =
-      select(small, pack<N>(0.0), select(upper, near.tail + far.tail, near.tail - far.tail));
-  const pack<N> a = present + present_rest;
+  const word_pack<N> flip = bits_of(select(by_room, pack<N>(0.0), pack<N>(-0.0)));
+  OverSlope<N> present = {near.head + from_bits(bits_of(far.head) ^ flip),
+                          near.tail + from_bits(bits_of(far.tail) ^ flip)};
+  if (any(small)) {
+    const pack<N> series = small_difference(y, y_low, near, t) * s;
+    present.high = select(small, series, present.high);
+    present.low = select(small, pack<N>(0.0), present.low);
+  }
+  return present;
+}
 
-  const pack<N> miss = log_of_quotient((wanted - present) + (wanted_rest - present_rest),
-                                       (wanted + wanted_rest) + a);
-  const pack<N> ratio = select(small, series, a * h.inverse_s);
-  const pack<N> slope = tables::kInverseRootTwoPi / ratio, inverse_slope = kRootTwoPi * ratio;
-  return s + s * householder(miss, select(upper, -slope, slope),
-                             select(upper, -inverse_slope, inverse_slope), y * y, t * t);
+/// One step from s, which is already good to 1e-4, to the attainable accuracy.
+template <int N>
+LOADLINE_INLINE pack<N> refined(pack<N> s, pack<N> inverse_s, pack<N> y, const OverSlope<N>& wanted,
+                                const OverSlope<N>& present) {
+  const pack<N> t = s * 0.5, a = present.high + present.low;
+  const pack<N> miss = log_of_quotient((wanted.high - present.high) + (wanted.low - present.low),
+                                       (wanted.high + wanted.low) + a);
+  const pack<N> sign = select(steps_by_room(s, y), pack<N>(-1.0), pack<N>(1.0));
+  const pack<N> ratio = sign * a * inverse_s;
+  return s +
+         s * householder(miss, tables::kInverseRootTwoPi / ratio, kRootTwoPi * ratio, y * y, t * t);
 }
 
 /// Where the near guess is good. Elsewhere `far_guess` is.
@@ -157,7 +179,10 @@ LOADLINE_INLINE pack<N> total_vol(pack<N> x, pack<N> x_low, pack<N> value, pack<
   const mask_pack<N> near = guess_is_near(x, value, room);
   pack<N> guess = near_guess(x, value);
   if (any(!near)) guess = far_guess_unless(near, guess, x, value, room);
-  return refine(guess, x, x_low, value, room_to_maximum(x, x_low, value, room));
+  const HalfSquares<N> h = half_squares(guess, x, x_low);
+  const OverSlope<N> wanted =
+      wanted_over_slope(guess, h, value, room_to_maximum(x, x_low, value, room));
+  return refined(guess, h.inverse_s, h.y, wanted, present_over_slope(guess, h.y, h.y_low));
 }
 
 /// dvalue / ds. Relative error below 1e-15 (1 + y^2 2^-50).

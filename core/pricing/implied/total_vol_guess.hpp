@@ -27,10 +27,11 @@ LOADLINE_INLINE pack<N> bivariate(const real (&c)[5][5], pack<N> u, pack<N> v) {
 
 /// s to 3e-5 for x <= kNearSide and a price of at most half its maximum: Bachelier's answer times a
 /// polynomial, which is 1 where s is small.
+///
+/// Takes `y` = bachelier_moneyness(least_distance(x, value), value).
 template <int N>
-LOADLINE_INLINE pack<N> near_guess(pack<N> x, pack<N> value) {
+LOADLINE_INLINE pack<N> near_guess(pack<N> x, pack<N> value, pack<N> y) {
   const pack<N> distance = least_distance(x, value);
-  const pack<N> y = bachelier_moneyness(distance, value);
   // 1 / y, 1 / (3 + y^2) and 2 / (2 + y) by one division; y is at most 39, and at least 2^-62.
   const pack<N> three = 3.0 + y * y, two = 2.0 + y;
   const pack<N> inverse = 1.0 / (y * three * two);
@@ -38,6 +39,11 @@ LOADLINE_INLINE pack<N> near_guess(pack<N> x, pack<N> value) {
   const pack<N> w = total_vol * total_vol * 0.25 * (inverse * y * two);
   const pack<N> k = 2.0 * (inverse * y * three);
   return total_vol * (1.0 + w * bivariate(tables::kNearGuess, w, k));
+}
+
+template <int N>
+LOADLINE_INLINE pack<N> near_guess(pack<N> x, pack<N> value) {
+  return near_guess(x, value, bachelier_moneyness(least_distance(x, value), value));
 }
 
 /// -normal_quantile(p) for t = sqrt(-2 log p), to 5e-4 (Abramowitz and Stegun 26.2.23).

@@ -17,4 +17,68 @@ EffectiveBarrier effective_barrier(real barrier, BarrierSide side, real spot, re
   return result;
 }
 
+template <class Set>
+Jet<Set> log_of_dual_variable() noexcept {
+  Jet<Set> result(0.0);
+  result.set(kStrike1, 1.0);
+  result.set(kStrike2, -0.5);
+  return result;
+}
+
+template <class Set>
+PriceLevel<Set> strike_level(const Process<Set>& process, real strike) noexcept {
+  PriceLevel<Set> level;
+  level.value = strike;
+  level.log_moneyness = log_ratio(strike, process.inputs.spot);
+  level.ratio = Jet<Set>(1.0);
+  level.ratio.set(kStrike1, 1.0);
+  level.log_increment = log_of_dual_variable<Set>();
+  return level;
+}
+
+template <class Set>
+PriceLevel<Set> barrier_level(const Process<Set>& process, const EffectiveBarrier& barrier,
+                              bool has_dual_greeks) noexcept {
+  Jet<Set> shift(0.0);
+  shift.set(kVol1, barrier.shift_per_vol * process.vol_scale);
+  const bool is_fixed = !has_dual_greeks && barrier.shift_per_vol == real(0.0);
+  PriceLevel<Set> level;
+  level.value = barrier.value;
+  level.log_moneyness = barrier.log_moneyness;
+  level.log_increment = has_dual_greeks ? log_of_dual_variable<Set>() + shift : shift;
+  level.ratio = is_fixed ? Jet<Set>(1.0) : exp(level.log_increment);
+  return level;
+}
+
+template <class Set>
+Jet<Set> drift_payment(const Process<Set>& process, const PriceLevel<Set>& barrier) noexcept {
+  using J = Jet<Set>;
+  const ProcessInputs& in = process.inputs;
+  J rate(in.rate), drift(in.rate - in.carry);
+  rate.set(kRate1, 1.0);
+  drift.set(kRate1, 1.0);
+  drift.set(kCarry1, -1.0);
+  const J log_barrier = (barrier.log_increment - process.log_spot) + barrier.log_moneyness.high.v;
+  return exp(-(rate * log_barrier / drift)) * process.numeraire_ratio * process.numeraire;
+}
+
+template Jet<FullMonomials> log_of_dual_variable() noexcept;
+template PriceLevel<FullMonomials> strike_level(const Process<FullMonomials>&, real) noexcept;
+template PriceLevel<FullMonomials> barrier_level(const Process<FullMonomials>&,
+                                                 const EffectiveBarrier&, bool) noexcept;
+template Jet<FullMonomials> drift_payment(const Process<FullMonomials>&,
+                                          const PriceLevel<FullMonomials>&) noexcept;
+template Jet<FirstMonomials> log_of_dual_variable() noexcept;
+template PriceLevel<FirstMonomials> strike_level(const Process<FirstMonomials>&, real) noexcept;
+template PriceLevel<FirstMonomials> barrier_level(const Process<FirstMonomials>&,
+                                                  const EffectiveBarrier&, bool) noexcept;
+template Jet<FirstMonomials> drift_payment(const Process<FirstMonomials>&,
+                                           const PriceLevel<FirstMonomials>&) noexcept;
+template Jet<ValueMonomials> log_of_dual_variable() noexcept;
+template PriceLevel<ValueMonomials> strike_level(const Process<ValueMonomials>&, real) noexcept;
+template PriceLevel<ValueMonomials> barrier_level(const Process<ValueMonomials>&,
+                                                  const EffectiveBarrier&, bool) noexcept;
+template Jet<ValueMonomials> drift_payment(const Process<ValueMonomials>&,
+                                           const PriceLevel<ValueMonomials>&) noexcept;
+
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -8,24 +8,11 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// log(1 + x) of the variable that the dual Greeks are about.
 template <class Set>
-Jet<Set> log_of_dual_variable() noexcept {
-  Jet<Set> result(0.0);
-  result.set({0, 1, 0, 0, 0, 0}, 1.0);
-  result.set({0, 2, 0, 0, 0, 0}, -0.5);
-  return result;
-}
+Jet<Set> log_of_dual_variable() noexcept;
 
 /// A level of which the dual Greeks are: a strike.
 template <class Set>
-PriceLevel<Set> strike_level(const Process<Set>& process, real strike) noexcept {
-  PriceLevel<Set> level;
-  level.value = strike;
-  level.log_moneyness = log_ratio(strike, process.inputs.spot);
-  level.ratio = Jet<Set>(1.0);
-  level.ratio.set({0, 1, 0, 0, 0, 0}, 1.0);
-  level.log_increment = log_of_dual_variable<Set>();
-  return level;
-}
+PriceLevel<Set> strike_level(const Process<Set>& process, real strike) noexcept;
 
 /// Where a barrier works when it is seen every `monitoring_years`.
 struct EffectiveBarrier {
@@ -53,31 +40,11 @@ inline bool is_reached_by_drift(const EffectiveBarrier& barrier, BarrierSide sid
 /// The barrier as a level: one of which the dual Greeks are, or one that only the monitoring moves.
 template <class Set>
 PriceLevel<Set> barrier_level(const Process<Set>& process, const EffectiveBarrier& barrier,
-                              bool has_dual_greeks) noexcept {
-  Jet<Set> shift(0.0);
-  shift.set({0, 0, 0, 1, 0, 0}, barrier.shift_per_vol * process.vol_scale);
-  const bool is_fixed = !has_dual_greeks && barrier.shift_per_vol == real(0.0);
-  PriceLevel<Set> level;
-  level.value = barrier.value;
-  level.log_moneyness = barrier.log_moneyness;
-  level.log_increment = has_dual_greeks ? log_of_dual_variable<Set>() + shift : shift;
-  level.ratio = is_fixed ? Jet<Set>(1.0) : exp(level.log_increment);
-  return level;
-}
+                              bool has_dual_greeks) noexcept;
 
-/// One unit of cash when the path without volatility reaches the barrier, at log(H/S) / (rate - carry)
-/// years from now, per unit of numeraire.
+/// One unit of cash when the path without volatility reaches the barrier, at log(H/S) / (rate -
+/// carry) years from now, per unit of numeraire.
 template <class Set>
-Jet<Set> drift_payment(const Process<Set>& process, const PriceLevel<Set>& barrier) noexcept {
-  using J = Jet<Set>;
-  const ProcessInputs& in = process.inputs;
-  J rate(in.rate), drift(in.rate - in.carry);
-  rate.set({0, 0, 0, 0, 1, 0}, 1.0);
-  drift.set({0, 0, 0, 0, 1, 0}, 1.0);
-  drift.set({0, 0, 0, 0, 0, 1}, -1.0);
-  const J log_barrier =
-      (barrier.log_increment - process.log_spot) + barrier.log_moneyness.high.v;
-  return exp(-(rate * log_barrier / drift)) * process.numeraire_ratio * process.numeraire;
-}
+Jet<Set> drift_payment(const Process<Set>& process, const PriceLevel<Set>& barrier) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -18,7 +18,29 @@ enum OptionVariable : std::size_t {
   kCarryVariable,
 };
 
-/// What the fields of OptionValue need, in the order of `coefficient_columns`.
+/// The monomials of FullMonomials by name and in its order: kSpot2Vol is x_spot^2 x_vol.
+enum OptionTerm : std::size_t {
+  kConstant = 0,
+  kSpot1,
+  kStrike1,
+  kExpiry1,
+  kVol1,
+  kRate1,
+  kCarry1,
+  kSpot2,
+  kStrike2,
+  kSpotExpiry,
+  kSpotVol,
+  kExpiryVol,
+  kVol2,
+  kSpot3,
+  kSpot2Expiry,
+  kSpot2Vol,
+  kVol3,
+};
+
+/// What the fields of OptionValue need, in the order of `coefficient_columns`. The other sets are
+/// beginnings of this one.
 struct FullMonomials {
   static constexpr std::size_t kVariables = 6, kCount = 17;
   static constexpr std::array<Monomial<6>, kCount> kMonomials = {{
@@ -76,40 +98,24 @@ inline constexpr std::size_t kResultColumns = 17;
 /// The result columns in the order of the monomials of FullMonomials.
 inline std::array<real*, kResultColumns> coefficient_columns(
     const OptionValueColumns& out) noexcept {
-  return {out.value,      out.delta, out.dual_delta, out.theta, out.vega,  out.rho,
-          out.phi,        out.gamma, out.dual_gamma, out.charm, out.vanna, out.veta,
-          out.volga,      out.speed, out.color,      out.zomma, out.ultima};
+  return {out.value, out.delta, out.dual_delta, out.theta, out.vega,  out.rho,
+          out.phi,   out.gamma, out.dual_gamma, out.charm, out.vanna, out.veta,
+          out.volga, out.speed, out.color,      out.zomma, out.ultima};
 }
 
-/// The derivative that belongs to coefficient `index`, with the sign of OptionValue. Adding 0 turns
-/// -0 into +0.
-template <class Set>
-real result_of(const Jet<Set>& jet, std::size_t index, const JetPoint& at) noexcept {
-  const Monomial<6>& monomial = Set::kMonomials[index];
-  const real scales[4] = {at.spot, at.strike, -at.expiry_years, at.vol};
-  real result = jet[index] * real_of(factorial_of<6>(monomial));
-  for (std::size_t variable = 0; variable < 4; ++variable) {
-    for (std::uint8_t n = 0; n < monomial[variable]; ++n) result = result / scales[variable];
-  }
-  // Of the time derivatives only veta is one with respect to T.
-  if (monomial[kExpiryVariable] == 1 && monomial[kVolVariable] == 1) result = -result;
-  return result + real(0.0);
-}
+/// Writes row `row` of the wanted columns among those that the set of the coefficients has; false,
+/// with nothing said about the row's content, when one of them is not finite.
+bool write_results(std::span<const real> coefficients, const JetPoint& at, std::size_t row,
+                   const OptionValueColumns& out) noexcept;
 
-/// Writes row `row` of the wanted columns among those that the set has; false, with nothing said
-/// about the row's content, when one of them is not finite.
-template <class Set>
-bool write_results(const Jet<Set>& jet, const JetPoint& at, std::size_t row,
-                   const OptionValueColumns& out) noexcept {
-  const auto columns = coefficient_columns(out);
-  bool representable = true;
-  for (std::size_t i = 0; i < Set::kCount; ++i) {
-    if (columns[i] == nullptr) continue;
-    const real result = result_of(jet, i, at);
-    columns[i][row] = result;
-    representable &= is_finite(result);
-  }
-  return representable;
-}
+// The larger jets are compiled once, in option_jet.cpp.
+extern template class Jet<FullMonomials>;
+extern template class Jet<FirstMonomials>;
+extern template Jet<FullMonomials> exp(const Jet<FullMonomials>& x) noexcept;
+extern template Jet<FirstMonomials> exp(const Jet<FirstMonomials>& x) noexcept;
+extern template Jet<FullMonomials> reciprocal(const Jet<FullMonomials>& x) noexcept;
+extern template Jet<FirstMonomials> reciprocal(const Jet<FirstMonomials>& x) noexcept;
+extern template Jet<FullMonomials> square_root(const Jet<FullMonomials>& x) noexcept;
+extern template Jet<FirstMonomials> square_root(const Jet<FirstMonomials>& x) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

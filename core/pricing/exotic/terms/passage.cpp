@@ -15,8 +15,8 @@ real log_of(real x) noexcept {
   return log(pack<1>(x)).v;
 }
 
-/// P = N(-a) + W N(-b), with a = distance - drift, b = distance + drift, W = e^(2 distance drift) and
-/// W e^(-b^2/2) = e^(-a^2/2) = gaussian.
+/// P = N(-a) + W N(-b), with a = distance - drift, b = distance + drift, W = e^(2 distance drift)
+/// and W e^(-b^2/2) = e^(-a^2/2) = gaussian.
 struct Sides {
   Extended distance, drift, a, b;
   real gaussian;
@@ -42,8 +42,7 @@ Passage both_tails(const Sides& s) noexcept {
     return result;
   }
   result.survival = real(1.0) - result.probability;
-  const Extended exponent =
-      scaled(s.a * s.a, -0.5) + Extended{log_of(ratio), 0.0};
+  const Extended exponent = scaled(s.a * s.a, -0.5) + Extended{log_of(ratio), 0.0};
   result.log_probability = smaller(exponent.high.v, 0.0);
   return result;
 }
@@ -53,10 +52,9 @@ Passage drift_towards(const Sides& s) noexcept {
   const real behind = -s.a.high.v, step = real(2.0) * s.distance.high.v;
   Passage result;
   result.gaussian = s.gaussian;
-  result.survival =
-      behind + step <= kNormalReach
-          ? s.gaussian * mills_difference(behind, step)
-          : s.gaussian * (smaller_tail(1.0, behind) - smaller_tail(1.0, s.b.high.v));
+  result.survival = behind + step <= kNormalReach
+                        ? s.gaussian * mills_difference(behind, step)
+                        : s.gaussian * (smaller_tail(1.0, behind) - smaller_tail(1.0, s.b.high.v));
   result.probability = real(1.0) - result.survival;
   result.log_probability = log1p(-result.survival);
   return result;

@@ -12,8 +12,8 @@ struct Passage {
 };
 
 /// For a level at `distance` > 0 and a `drift` that counts positive towards it, each below 1e150.
-/// Probability and survival are both good to 4e-14, relative, given e to their logarithm; however near
-/// the level and however far the tail.
+/// Probability and survival are both good to 4e-14, relative, given e to their logarithm; however
+/// near the level and however far the tail.
 Passage passage(Extended distance, Extended drift) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -21,9 +21,9 @@ Extended log_ratio(real price, real spot) noexcept;
 
 /// What a level is worth standardised, once for itself and once for its mirror image.
 struct Standardised {
-  real asset_d, cash_d;            ///< d1 and d2
-  real gaussian;                   ///< cash_weight * e^(-cash_d^2/2): 0 beyond the normal law's reach
-  real density;                    ///< gaussian / sqrt(2 pi), but 0 where the process is not live
+  real asset_d, cash_d;  ///< d1 and d2
+  real gaussian;         ///< cash_weight * e^(-cash_d^2/2): 0 beyond the normal law's reach
+  real density;          ///< gaussian / sqrt(2 pi), but 0 where the process is not live
   real asset_weight, cash_weight;  ///< 1; of an image (H/S)^2 g and g, meant where d is not < 0
 };
 
@@ -34,8 +34,8 @@ struct ProcessValues {
 
   /// For log_level = log(level / spot). Where not `live` the limit: far out, or 0 at the forward.
   Standardised standardised(Extended log_level) const noexcept;
-  /// The image of the level in the barrier: g = (H/S)^(2 (rate - carry) / vol^2 - 1) times the law of
-  /// a price that starts at H^2/S. `log_gap` = log(barrier / level).
+  /// The image of the level in the barrier: g = (H/S)^(2 (rate - carry) / vol^2 - 1) times the law
+  /// of a price that starts at H^2/S. `log_gap` = log(barrier / level).
   Standardised image(Extended log_level, Extended log_barrier, Extended log_gap) const noexcept;
 
   bool live;           ///< whether the total volatility counts
@@ -56,11 +56,7 @@ template <class Set>
 struct Process : ProcessValues {
   using J = Jet<Set>;
 
-  explicit Process(const ProcessInputs& in) noexcept : ProcessValues(in), inputs(in) {
-    fill_logarithm();
-    fill_discounts();
-    fill_volatility();
-  }
+  explicit Process(const ProcessInputs& in) noexcept;
 
   ProcessInputs inputs;
   real expiry_scale, vol_scale;  ///< of JetPoint
@@ -72,58 +68,15 @@ struct Process : ProcessValues {
   J inverse_total_vol;           ///< its inverse, value included; 0 where not live
 
  private:
-  void fill_logarithm() noexcept {
-    log_spot = J(0.0);
-    log_spot.set({1, 0, 0, 0, 0, 0}, 1.0);
-    log_spot.set({2, 0, 0, 0, 0, 0}, -0.5);
-    log_spot.set({3, 0, 0, 0, 0, 0}, real(1.0) / real(3.0));
-  }
-
+  void fill_logarithm() noexcept;
+  void fill_discounts() noexcept;
+  void fill_volatility() noexcept;
   /// Powers of the spot times an exponential that is linear in its rate and in T.
-  J discounted(real spot_power, real yield, const Monomial<6>& yield_variable) const noexcept {
-    const real slope = -(yield * expiry_scale);
-    J result(1.0);
-    const real first = spot_power;
-    const real second = spot_power * (spot_power - real(1.0)) * real(0.5);
-    result.set({1, 0, 0, 0, 0, 0}, first);
-    result.set({2, 0, 0, 0, 0, 0}, second);
-    result.set({3, 0, 0, 0, 0, 0}, second * (spot_power - real(2.0)) / real(3.0));
-    result.set({0, 0, 1, 0, 0, 0}, slope);
-    result.set({1, 0, 1, 0, 0, 0}, first * slope);
-    result.set({2, 0, 1, 0, 0, 0}, second * slope);
-    if (degree_of<6>(yield_variable) > 0) result.set(yield_variable, -inputs.expiry_years);
-    return result;
-  }
-
-  void fill_discounts() noexcept {
-    expiry_scale = live ? inputs.expiry_years : real(1.0);
-    vol_scale = live ? inputs.vol : real(1.0);
-    const bool coin = inputs.settlement == Settlement::coin;
-    asset_ratio = discounted(either(coin, 0.0, 1.0), inputs.carry, {0, 0, 0, 0, 0, 1});
-    cash_ratio = discounted(either(coin, -1.0, 0.0), inputs.rate, {0, 0, 0, 0, 1, 0});
-    numeraire_ratio = discounted(either(coin, -1.0, 0.0), 0.0, {});
-    growth_jet = J(growth.high.v);
-    growth_jet.set({0, 0, 1, 0, 0, 0}, (inputs.rate - inputs.carry) * expiry_scale);
-    growth_jet.set({0, 0, 0, 0, 1, 0}, inputs.expiry_years);
-    growth_jet.set({0, 0, 0, 0, 0, 1}, -inputs.expiry_years);
-  }
-
-  void fill_volatility() noexcept {
-    total_vol_jet = J(0.0);
-    inverse_total_vol = J(0.0);
-    if (!live) return;
-    const real w = total_vol.high.v, inverse = real(1.0) / w;
-    total_vol_jet[0] = w;
-    total_vol_jet.set({0, 0, 1, 0, 0, 0}, w * real(0.5));
-    total_vol_jet.set({0, 0, 0, 1, 0, 0}, w);
-    total_vol_jet.set({0, 0, 1, 1, 0, 0}, w * real(0.5));
-    inverse_total_vol[0] = inverse;
-    inverse_total_vol.set({0, 0, 1, 0, 0, 0}, inverse * real(-0.5));
-    inverse_total_vol.set({0, 0, 0, 1, 0, 0}, -inverse);
-    inverse_total_vol.set({0, 0, 1, 1, 0, 0}, inverse * real(0.5));
-    inverse_total_vol.set({0, 0, 0, 2, 0, 0}, inverse);
-    inverse_total_vol.set({0, 0, 0, 3, 0, 0}, -inverse);
-  }
+  J discounted(real spot_power, real yield, OptionTerm yield_term) const noexcept;
 };
+
+extern template struct Process<FullMonomials>;
+extern template struct Process<FirstMonomials>;
+extern template struct Process<ValueMonomials>;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -14,67 +14,24 @@ struct Priced {
   JetPoint at;
 };
 
-inline OptionValueColumns columns_of(OptionValue& v, std::uint16_t* status) noexcept {
-  return {.value = &v.value,
-          .delta = &v.delta,
-          .gamma = &v.gamma,
-          .vega = &v.vega,
-          .theta = &v.theta,
-          .rho = &v.rho,
-          .phi = &v.phi,
-          .dual_delta = &v.dual_delta,
-          .dual_gamma = &v.dual_gamma,
-          .vanna = &v.vanna,
-          .volga = &v.volga,
-          .charm = &v.charm,
-          .veta = &v.veta,
-          .speed = &v.speed,
-          .zomma = &v.zomma,
-          .color = &v.color,
-          .ultima = &v.ultima,
-          .status = status};
-}
-
 /// Writes one row; 1 when it was refused.
+std::size_t write_row(const Error& error, std::span<const real> coefficients, const JetPoint& at,
+                      std::size_t row, const OptionValueColumns& out) noexcept;
 template <class Set>
 std::size_t write_row(const Priced<Set>& priced, std::size_t row,
                       const OptionValueColumns& out) noexcept {
-  ErrorCode code = priced.error.code;
-  if (code == ErrorCode::ok && !write_results(priced.jet, priced.at, row, out)) {
-    code = ErrorCode::overflow;
-  }
-  if (out.status != nullptr) out.status[row] = static_cast<std::uint16_t>(code);
-  if (code == ErrorCode::ok) return 0;
-  for (real* const column : coefficient_columns(out)) {
-    if (column != nullptr) column[row] = 0.0;
-  }
-  return 1;
+  return write_row(priced.error, priced.jet.coefficients(), priced.at, row, out);
 }
 
 /// The value and all derivatives of one option.
-inline Result<OptionValue> option_value_of(const Priced<FullMonomials>& priced) noexcept {
-  if (priced.error.code != ErrorCode::ok) return priced.error;
-  OptionValue value;
-  std::uint16_t status = 0;
-  write_row(priced, 0, columns_of(value, &status));
-  if (status != 0) return Error{static_cast<ErrorCode>(status), Field::none, 0, 0.0};
-  return value;
-}
+Result<OptionValue> option_value_of(const Priced<FullMonomials>& priced) noexcept;
 
 /// The smallest set that has every wanted column.
 enum class WantedSet { value, first, full };
-inline WantedSet wanted_set(const OptionValueColumns& out) noexcept {
-  const auto columns = coefficient_columns(out);
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i] != nullptr) last = i;
-  }
-  if (last == 0) return WantedSet::value;
-  return last < FirstMonomials::kCount ? WantedSet::first : WantedSet::full;
-}
+WantedSet wanted_set(const OptionValueColumns& out) noexcept;
 
-/// Prices `count` rows; `price` is a generic callable: price(Set{}, row) gives a Priced<Set>. Returns
-/// how many rows were refused.
+/// Prices `count` rows; `price` is a generic callable: price(Set{}, row) gives a Priced<Set>.
+/// Returns how many rows were refused.
 template <class Price>
 std::size_t price_each(std::size_t count, const OptionValueColumns& out, Price price) noexcept {
   const ErrorCode mode = check_arithmetic().code;
@@ -113,15 +70,7 @@ struct CheckedReal {
 };
 
 /// The first field that is not finite or lies outside its domain.
-inline Error check_reals(std::span<const CheckedReal> fields) noexcept {
-  for (const CheckedReal& f : fields) {
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, refused_value(f.value)};
-    if (f.value < f.low || f.value > f.high) {
-      return {ErrorCode::out_of_domain, f.field, 0, refused_value(f.value)};
-    }
-  }
-  return {};
-}
+Error check_reals(std::span<const CheckedReal> fields) noexcept;
 
 /// An enumeration and how many values it has.
 struct CheckedChoice {
@@ -130,13 +79,6 @@ struct CheckedChoice {
   std::uint32_t count;
 };
 
-inline Error check_choices(std::span<const CheckedChoice> fields) noexcept {
-  for (const CheckedChoice& f : fields) {
-    if (f.value >= f.count) {
-      return {ErrorCode::out_of_domain, f.field, 0, refused_value(real_of(f.value))};
-    }
-  }
-  return {};
-}
+Error check_choices(std::span<const CheckedChoice> fields) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
