@@ -11,5 +11,6 @@ void bench_random(const Bench& bench);
 void bench_soft_real(const Bench& bench);
 void bench_black(const Bench& bench);
 void bench_implied(const Bench& bench);
+void bench_smile(const Bench& bench);
 
 }  // namespace loadline::bench

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   bench_soft_real(bench);
   bench_black(bench);
   bench_implied(bench);
+  bench_smile(bench);
   bench_american(bench);
   return 0;
 }

@@ -12,12 +12,14 @@
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
+#include "tests/identity/digest_smile.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws, kRandom, kAnalysis, kLinear, kBlack, kImplied, kRisk, samples::kLending,
+    kElementary, kLaws,    kRandom, kAnalysis, kLinear,
+    kBlack,      kImplied, kRisk,   kSmiles,   samples::kLending,
 };
 
 }  // namespace blocks

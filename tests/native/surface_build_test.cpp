@@ -1,6 +1,8 @@
 #include "core/volatility/surface/surface_build.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 
 #include "core/volatility/arbitrage/calendar.hpp"
@@ -15,6 +17,96 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// What is left between the surface and the mark vols, over the rows with bid and ask: the mark of
+/// an option that nobody bids for says little.
+struct Residuals {
+  double rms = 0, largest = 0;
+  int rows = 0, inside = 0;
+};
+
+Residuals residuals_of(const ChainSample& chain, const std::vector<QuoteFit>& rows) {
+  Residuals r;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const bool two_sided = chain.bid.empty() || (chain.bid[i] > 0 && chain.ask[i] > 0);
+    if (rows[i].vol == 0.0 || !two_sided) continue;
+    const double off = rows[i].vol - chain.mark_vol[i] / 100;
+    r.rms += off * off;
+    r.largest = std::max(r.largest, std::fabs(off));
+    ++r.rows;
+    r.inside += rows[i].inside_spread;
+  }
+  r.rms = std::sqrt(r.rms / r.rows);
+  return r;
+}
+
+/// The volatilities of the DAX of 5 July 2002, with the forwards of its zero curve.
+ChainSample dax_chain() {
+  std::ifstream stream(std::string(LOADLINE_VECTORS) + "/../data/surface-dax-2002-07-05.json");
+  REQUIRE(stream.good());
+  const Json json = Json::parse(stream);
+  ChainSample chain;
+  for (std::size_t s = 0; s < json["strikes"].size(); ++s) {
+    for (std::size_t t = 0; t < json["maturityDays"].size(); ++t) {
+      const std::int64_t days = json["maturityDays"][t];
+      const double years = static_cast<double>(days) / 365, strike = json["strikes"][s];
+      chain.expiry_ms.push_back(days * 86'400'000);
+      chain.strike.push_back(strike);
+      chain.forward.push_back(json["spot"].get<double>() *
+                              std::exp(json["zeroRates"][t].get<double>() * years));
+      chain.type.push_back(strike < chain.forward.back());
+      chain.mark_vol.push_back(100 * json["vols_strike_by_maturity"][s][t].get<double>());
+    }
+  }
+  return chain;
+}
+
+std::int64_t days_since_1970(int year, int month, int day) {
+  const int y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
+  const int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097ll + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/// The instruments of one currency in a recording of 2026 by columns, prices in coin.
+ChainSample recorded_2026(const Json& json, const std::string& currency) {
+  ChainSample chain;
+  chain.now_ms = (days_since_1970(2026, 1, 12) * 86'400 + 21 * 3600 + 21 * 60 + 32) * 1000;
+  const auto price = [](const Json& cell) { return cell.is_null() ? 0.0 : cell.get<double>(); };
+  for (const Json& row : json["rows"]) {
+    if (row[1] != currency) continue;
+    int year = 0, month = 0, day = 0, hour = 0;
+    REQUIRE(std::sscanf(row[4].get<std::string>().c_str(), "%d-%d-%dT%d", &year, &month, &day,
+                        &hour) == 4);
+    chain.expiry_ms.push_back((days_since_1970(year, month, day) * 24 + hour) * 3'600'000);
+    chain.strike.push_back(row[3]);
+    chain.type.push_back(row[2] == "put");
+    chain.forward.push_back(row[6]);
+    chain.bid.push_back(price(row[8]));
+    chain.ask.push_back(price(row[9]));
+    chain.mark.push_back(price(row[10]));
+    chain.mark_vol.push_back(row[11]);
+  }
+  return chain;
+}
+
+/// The order books of 2020, with bid, ask and mark vols.
+ChainSample recorded_2020(const Json& json) {
+  ChainSample chain;
+  for (const Json& row : json["rows"]) {
+    chain.now_ms = std::max(chain.now_ms, row["timestamp"].get<std::int64_t>());
+    chain.expiry_ms.push_back(row["expiration_timestamp"]);
+    chain.strike.push_back(row["strike"]);
+    chain.type.push_back(row["option_type"] == "put");
+    chain.forward.push_back(row["underlying_price"]);
+    chain.bid.push_back(row["best_bid_price"]);
+    chain.ask.push_back(row["best_ask_price"]);
+    chain.mark.push_back(row["mark_price"]);
+    chain.bid_vol.push_back(row["bid_iv"]);
+    chain.ask_vol.push_back(row["ask_iv"]);
+    chain.mark_vol.push_back(row["mark_iv"]);
+  }
+  return chain;
+}
 
 /// No butterfly and no calendar arbitrage on the slices for certain, and none between, before and
 /// after them on a grid and at random points.
@@ -71,6 +163,117 @@ ChainSample synthetic(Slices& slices, double noise, int expiries) {
 }
 
 }  // namespace
+
+TEST_CASE("The DAX of 2002 becomes a surface, in each model") {
+  Slices slices(61);
+  const ChainSample chain = dax_chain();
+  REQUIRE(chain.size() == 13 * 8);
+  // Five parameters an expiry, three, and one with a common shape.
+  const std::pair<SurfaceModel, double> models[] = {
+      {SurfaceModel::svi, 0.01}, {SurfaceModel::essvi, 0.015}, {SurfaceModel::ssvi, 0.02}};
+  for (const auto& [model, bound] : models) {
+    SurfaceOptions options;
+    options.model = model;
+    options.fit.spread = SpreadUse::none;
+    const BuiltSurface result = built(chain.quotes(), options);
+    REQUIRE(result.error.code == ErrorCode::ok);
+    CHECK(result.build.surface.count == 8);
+    check_surface_free(result.build.surface, slices);
+    const Residuals r = residuals_of(chain, result.rows);
+    CAPTURE(static_cast<int>(model), r.largest);
+    CHECK(r.rows == 104);
+    CHECK(r.rms < bound);
+  }
+}
+
+// The recorded chains have no licence and stay out of the project: LOADLINE_MARKET_DATA names the
+// folder that holds them, where there is one.
+TEST_CASE("Recorded chains become surfaces that reproduce the venue's marks") {
+  const char* const folder = std::getenv("LOADLINE_MARKET_DATA");
+  if (folder == nullptr) return;
+  Slices slices(62);
+  const auto load = [&](const char* name) {
+    std::ifstream stream(std::string(folder) + "/" + name);
+    REQUIRE(stream.good());
+    return Json::parse(stream);
+  };
+  const Json of_2026 = load("deribit-chain-2026-01-12.json");
+  const struct {
+    const char* name;
+    ChainSample chain;
+    double rms_by_mark, inside_by_mark, inside_by_spread;
+  } runs[] = {{"BTC 2026", recorded_2026(of_2026, "BTC"), 0.01, 0.95, 0.97},
+              {"ETH 2026", recorded_2026(of_2026, "ETH"), 0.015, 0.85, 0.96},
+              {"BTC 2020", recorded_2020(load("deribit-btc-chain-2020-05-21-books.json")), 0.08,
+               0.7, 0.85}};
+  for (const auto& run : runs) {
+    for (const SurfaceModel model : {SurfaceModel::svi, SurfaceModel::essvi, SurfaceModel::ssvi}) {
+      for (const SpreadUse spread : {SpreadUse::none, SpreadUse::weights, SpreadUse::band}) {
+        SurfaceOptions options;
+        options.model = model;
+        options.fit.spread = spread;
+        const BuiltSurface result = built(run.chain.quotes(), options);
+        REQUIRE(result.error.code == ErrorCode::ok);
+        CHECK(result.build.surface.count == result.build.expiries);
+        check_surface_free(result.build.surface, slices);
+        const Residuals r = residuals_of(run.chain, result.rows);
+        WARN(run.name << ", model " << static_cast<int>(model) << ", spread "
+                      << static_cast<int>(spread) << ": rms of vol to the marks " << r.rms
+                      << ", largest " << r.largest << ", inside the spread " << r.inside << " of "
+                      << r.rows);
+        if (model != SurfaceModel::svi) continue;
+        if (spread == SpreadUse::none) {
+          CHECK(r.rms < run.rms_by_mark);
+          CHECK(r.inside > run.inside_by_mark * r.rows);
+        }
+        if (spread == SpreadUse::weights) CHECK(r.inside > run.inside_by_spread * r.rows);
+      }
+    }
+  }
+}
+
+TEST_CASE("Without vols and forwards the same surface comes from coin prices") {
+  Slices slices(63);
+  ChainSample chain = synthetic(slices, 0.0, 4);
+  const BuiltSurface given = built(chain.quotes());
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const auto price = [&](double percent) {
+      const auto option =
+          price_option({.spot = chain.forward[i],
+                        .strike = chain.strike[i],
+                        .expiry_years = years_between(chain.now_ms, chain.expiry_ms[i]),
+                        .vol = percent / 100,
+                        .rate = 0,
+                        .carry = 0,
+                        .type = static_cast<OptionType>(chain.type[i]),
+                        .settlement = Settlement::coin});
+      return percent > 0 ? option->value : 0.0;
+    };
+    chain.mark.push_back(price(chain.mark_vol[i]));
+    chain.bid.push_back(price(chain.bid_vol[i]));
+    chain.ask.push_back(price(chain.ask_vol[i]));
+  }
+  const std::vector<double> forward = chain.forward;
+  chain.mark_vol.clear();
+  chain.bid_vol.clear();
+  chain.ask_vol.clear();
+  chain.forward.clear();
+  const BuiltSurface result = built(chain.quotes());
+  REQUIRE(result.error.code == ErrorCode::ok);
+  REQUIRE(result.build.surface.count == given.build.surface.count);
+  check_surface_free(result.build.surface, slices);
+  for (std::uint32_t e = 0; e < result.build.expiries; ++e) {
+    const ExpiryReport& report = result.build.reports[e];
+    CHECK(report.forward_by_parity);
+    CHECK_FALSE(given.build.reports[e].forward_by_parity);
+    CHECK(std::fabs(report.forward / given.build.reports[e].forward - 1) < 1e-3);
+    for (const double k : {-0.3, 0.0, 0.3}) {
+      const double years = report.expiry_years, at = k * std::sqrt(years);
+      const double vol = evaluate_surface(result.build.surface, at, years)->vol;
+      CHECK(std::fabs(vol - evaluate_surface(given.build.surface, at, years)->vol) < 0.01);
+    }
+  }
+}
 
 TEST_CASE("Seeded surfaces with noise, crossed and broken rows are free of arbitrage") {
   Slices slices(64);
