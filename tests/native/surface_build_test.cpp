@@ -1,8 +1,6 @@
 #include "core/volatility/surface/surface_build.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
 
 #include "core/volatility/arbitrage/calendar.hpp"
@@ -57,53 +55,6 @@ ChainSample dax_chain() {
       chain.type.push_back(strike < chain.forward.back());
       chain.mark_vol.push_back(100 * json["vols_strike_by_maturity"][s][t].get<double>());
     }
-  }
-  return chain;
-}
-
-std::int64_t days_since_1970(int year, int month, int day) {
-  const int y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
-  const int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097ll + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/// The instruments of one currency in a recording of 2026 by columns, prices in coin.
-ChainSample recorded_2026(const Json& json, const std::string& currency) {
-  ChainSample chain;
-  chain.now_ms = (days_since_1970(2026, 1, 12) * 86'400 + 21 * 3600 + 21 * 60 + 32) * 1000;
-  const auto price = [](const Json& cell) { return cell.is_null() ? 0.0 : cell.get<double>(); };
-  for (const Json& row : json["rows"]) {
-    if (row[1] != currency) continue;
-    int year = 0, month = 0, day = 0, hour = 0;
-    REQUIRE(std::sscanf(row[4].get<std::string>().c_str(), "%d-%d-%dT%d", &year, &month, &day,
-                        &hour) == 4);
-    chain.expiry_ms.push_back((days_since_1970(year, month, day) * 24 + hour) * 3'600'000);
-    chain.strike.push_back(row[3]);
-    chain.type.push_back(row[2] == "put");
-    chain.forward.push_back(row[6]);
-    chain.bid.push_back(price(row[8]));
-    chain.ask.push_back(price(row[9]));
-    chain.mark.push_back(price(row[10]));
-    chain.mark_vol.push_back(row[11]);
-  }
-  return chain;
-}
-
-/// The order books of 2020, with bid, ask and mark vols.
-ChainSample recorded_2020(const Json& json) {
-  ChainSample chain;
-  for (const Json& row : json["rows"]) {
-    chain.now_ms = std::max(chain.now_ms, row["timestamp"].get<std::int64_t>());
-    chain.expiry_ms.push_back(row["expiration_timestamp"]);
-    chain.strike.push_back(row["strike"]);
-    chain.type.push_back(row["option_type"] == "put");
-    chain.forward.push_back(row["underlying_price"]);
-    chain.bid.push_back(row["best_bid_price"]);
-    chain.ask.push_back(row["best_ask_price"]);
-    chain.mark.push_back(row["mark_price"]);
-    chain.bid_vol.push_back(row["bid_iv"]);
-    chain.ask_vol.push_back(row["ask_iv"]);
-    chain.mark_vol.push_back(row["mark_iv"]);
   }
   return chain;
 }
@@ -183,52 +134,6 @@ TEST_CASE("The DAX of 2002 becomes a surface, in each model") {
     CAPTURE(static_cast<int>(model), r.largest);
     CHECK(r.rows == 104);
     CHECK(r.rms < bound);
-  }
-}
-
-// The recorded chains have no licence and stay out of the project: LOADLINE_MARKET_DATA names the
-// folder that holds them, where there is one.
-TEST_CASE("Recorded chains become surfaces that reproduce the venue's marks") {
-  const char* const folder = std::getenv("LOADLINE_MARKET_DATA");
-  if (folder == nullptr) return;
-  Slices slices(62);
-  const auto load = [&](const char* name) {
-    std::ifstream stream(std::string(folder) + "/" + name);
-    REQUIRE(stream.good());
-    return Json::parse(stream);
-  };
-  const Json of_2026 = load("deribit-chain-2026-01-12.json");
-  const struct {
-    const char* name;
-    ChainSample chain;
-    double rms_by_mark, inside_by_mark, inside_by_spread;
-  } runs[] = {{"BTC 2026", recorded_2026(of_2026, "BTC"), 0.01, 0.95, 0.97},
-              {"ETH 2026", recorded_2026(of_2026, "ETH"), 0.015, 0.85, 0.96},
-              {"BTC 2020", recorded_2020(load("deribit-btc-chain-2020-05-21-books.json")), 0.08,
-               0.7, 0.85}};
-  for (const auto& run : runs) {
-    for (const SurfaceModel model : {SurfaceModel::svi, SurfaceModel::essvi, SurfaceModel::ssvi}) {
-      for (const SpreadUse spread : {SpreadUse::none, SpreadUse::weights, SpreadUse::band}) {
-        SurfaceOptions options;
-        options.model = model;
-        options.fit.spread = spread;
-        const BuiltSurface result = built(run.chain.quotes(), options);
-        REQUIRE(result.error.code == ErrorCode::ok);
-        CHECK(result.build.surface.count == result.build.expiries);
-        check_surface_free(result.build.surface, slices);
-        const Residuals r = residuals_of(run.chain, result.rows);
-        WARN(run.name << ", model " << static_cast<int>(model) << ", spread "
-                      << static_cast<int>(spread) << ": rms of vol to the marks " << r.rms
-                      << ", largest " << r.largest << ", inside the spread " << r.inside << " of "
-                      << r.rows);
-        if (model != SurfaceModel::svi) continue;
-        if (spread == SpreadUse::none) {
-          CHECK(r.rms < run.rms_by_mark);
-          CHECK(r.inside > run.inside_by_mark * r.rows);
-        }
-        if (spread == SpreadUse::weights) CHECK(r.inside > run.inside_by_spread * r.rows);
-      }
-    }
   }
 }
 

@@ -94,7 +94,7 @@ class Fitter {
   SsviFit run(const SmileFitOptions& options) noexcept;
 
  private:
-  Box<kCommon> box() const noexcept;
+  ParameterBox<kCommon> box() const noexcept;
   Arrow equations(const Common& common, std::span<const real> theta) const noexcept;
   Common step(const Arrow& arrow, real damping, const Common& common) noexcept;
   void make_rising() noexcept;
@@ -111,8 +111,8 @@ class Fitter {
   std::span<Arrow::Shaft> shafts_;
 };
 
-Box<kCommon> Fitter::box() const noexcept {
-  Box<kCommon> box;
+ParameterBox<kCommon> Fitter::box() const noexcept {
+  ParameterBox<kCommon> box;
   const bool power = family_ == PhiFamily::power_law;
   box.low = {-kLargestRho, either(power, 1e-4, 1.0), 0.0};
   box.high = {kLargestRho, either(power, 2.0, kLargestScale), either(power, 0.5, 0.0)};
@@ -173,9 +173,9 @@ Common Fitter::step(const Arrow& arrow, real damping, const Common& common) noex
       }
     }
   }
-  const Box<kCommon> limits = box();
+  const ParameterBox<kCommon> limits = box();
   ConstraintRows<kCommon> rows;
-  const Factor<kCommon> factor{reduced.matrix, real(0x1p-30)};
+  const DampedFactor<kCommon> factor{reduced.matrix, real(0x1p-30)};
   const Common move = constrained_step(reduced, factor, common, limits, 1.0, rows);
   for (std::size_t e = 0; e < theta_.size(); ++e) {
     const Arrow::Shaft& shaft = arrow.shaft[e];
@@ -245,7 +245,7 @@ FitOutcome Fitter::descend(std::uint32_t most, Common& common, Arrow& arrow,
 
 SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
   SsviFit fit;
-  const Box<kCommon> limits = box();
+  const ParameterBox<kCommon> limits = box();
   set_start();
   const bool power = family_ == PhiFamily::power_law;
   Common common = clipped({-0.2, either(power, 1.0, 2.0), 0.4}, limits);

@@ -48,7 +48,7 @@ class Fitter {
   const SmileFitOptions& options_;
   const SviRaw* earlier_ = nullptr;
   const SviRaw* later_ = nullptr;
-  Box<SviModel::kSize> box_;
+  ParameterBox<SviModel::kSize> box_;
   SviConditions conditions_;
   Vector parameters_{};
 };
