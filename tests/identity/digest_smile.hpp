@@ -1,8 +1,10 @@
-// Digests of smiles, the decisions on their arbitrage, their fits, and surfaces.
+// Digests of smiles, the decisions on their arbitrage, their fits, surfaces, and calibrations.
 #pragma once
 
 #include "core/numeric/exp.hpp"
+#include "core/pricing/implied/black_implied.hpp"
 #include "core/volatility/arbitrage/calendar.hpp"
+#include "core/volatility/calibration/model_calibration.hpp"
 #include "core/volatility/fit/ssvi_fit.hpp"
 #include "core/volatility/smile/smile_point.hpp"
 #include "core/volatility/smile/svi_forms.hpp"
@@ -17,6 +19,11 @@ namespace blocks {
 
 inline void add_slice(Digest& digest, const SviRaw& s) noexcept {
   add_all(digest, std::array{s.a, s.b, s.rho, s.m, s.sigma});
+}
+
+inline void add_heston(Digest& digest, const HestonParameters& p) noexcept {
+  add_all(digest, std::array{p.initial_variance, p.mean_reversion, p.long_run_variance,
+                             p.vol_of_variance, p.correlation});
 }
 
 /// Slices of every shape, some with arbitrage, now and then one with a parameter out of domain.
@@ -235,6 +242,9 @@ inline BlockDigest digest_surface(Share share) noexcept {
   for (std::uint64_t i = 0; i < 400 / share + 1; ++i) {
     const VolSurface surface = draw_surface(words);
     add_error(digest, check_surface(surface));
+    const auto forward = surface_forward(surface, between(words, 0.01, 3.0));
+    add_error(digest, forward.error());
+    digest.add(bits_of(*forward));
     std::array<real, kRows> at, years;
     for (std::size_t n = 0; n < kRows; ++n) {
       at[n] = i % 2 == 0 ? between(words, -1.5, 1.5) : between(words, 20.0, 300.0);
@@ -253,7 +263,12 @@ inline BlockDigest digest_surface(Share share) noexcept {
       digest.add(std::uint64_t{status[n]});
       const auto one = i % 2 == 0 ? evaluate_surface(surface, at[n], years[n])
                                   : evaluate_surface_at_strike(surface, at[n], years[n]);
-      if (status[n] == 0) result.lanes_agree &= bits_of(one->vol) == bits_of(out[0][n]);
+      if (status[n] != 0) continue;
+      result.lanes_agree &= bits_of(one->vol) == bits_of(out[0][n]);
+      const auto density = density_at(*one), local = local_vol_at(*one);
+      add_error(digest, density.error());
+      add_error(digest, local.error());
+      add_all(digest, std::array{*density, *local});
     }
     const auto greeks = smile_greeks(surface,
                                      {.spot = between(words, 80.0, 120.0),
@@ -332,10 +347,63 @@ inline BlockDigest digest_surface_build(Share share) noexcept {
   return {.value = digest.value()};
 }
 
+/// Vols of two expiries about a level, falling or rising to the right, now and then one that is no
+/// number. A calibration takes some hundred prices of the chain: samples are few.
+inline BlockDigest digest_calibration(Share share) noexcept {
+  constexpr std::size_t kStrikes = 5, kRows = 2 * kStrikes;
+  static std::array<std::byte, 16384> block;
+  Words words(share.seed(57));
+  Digest digest;
+  for (std::uint64_t i = 0; i < 48 / share + 1; ++i) {
+    std::array<real, kRows> strike, years, vol, weight;
+    const real level = between(words, 0.2, 0.8), tilt = between(words, -0.3, 0.1);
+    const real zero = 0.0, rate = between(words, -0.01, 0.05);
+    for (std::size_t n = 0; n < kRows; ++n) {
+      years[n] = n < kStrikes ? real(0.25) : real(1.0);
+      const real k = (real_of(n % kStrikes) - 2.0) * 0.4 * level * square_root(years[n]);
+      strike[n] = 100.0 * exp(k);
+      vol[n] = level * (1.0 + tilt * k + 0.3 * k * k + 0.01 * between(words, -1.0, 1.0));
+      weight[n] = between(words, 0.5, 2.0);
+    }
+    const std::uint64_t word = words.next();
+    if (word % 4 == 0) vol[word / 4 % kRows] = real_from_bits(kSpecialBits[word / 64 % 30]);
+    const CalibrationQuotes quotes{.count = kRows,
+                                   .spot = 100.0,
+                                   .strike = {strike.data()},
+                                   .expiry_years = {years.data()},
+                                   .rate = {&rate, 0},
+                                   .carry = {&zero, 0},
+                                   .vol = {vol.data()},
+                                   .weight = {weight.data()}};
+    std::array<CalibrationRow, kRows> report{};
+    Arena arena{block};
+    const CalibrationOptions options{.max_iterations = 2, .from_start = i % 2 == 1};
+    const HestonParameters start{level * level, 1.5, level * level, 0.6, -0.3};
+    const auto heston = calibrate_heston(quotes, start, options, report, arena);
+    add_error(digest, heston.error());
+    digest.add(std::uint64_t{heston->evaluations} << 32 | heston->iterations);
+    add_heston(digest, heston->parameters);
+    digest.add(bits_of(heston->rms_vol));
+    for (const CalibrationRow& row : report) {
+      digest.add(static_cast<std::uint64_t>(row.status));
+      add_all(digest, std::array{row.vol, row.residual});
+    }
+    if (i % 4 != 1) continue;
+    const auto bates = calibrate_bates(quotes, {start, {0.5, -0.1, 0.15}}, options, report, arena);
+    add_error(digest, bates.error());
+    add_heston(digest, bates->parameters.heston);
+    const MertonJumps& jumps = bates->parameters.jumps;
+    add_all(digest,
+            std::array{jumps.intensity, jumps.mean_log_jump, jumps.log_jump_vol, bates->rms_vol});
+  }
+  return {.value = digest.value()};
+}
+
 inline constexpr Block kSmiles[] = {
-    {"smiles", digest_smiles},       {"smile_arbitrage", digest_smile_arbitrage},
-    {"smile_fit", digest_smile_fit}, {"ssvi_fit", digest_ssvi_fit},
-    {"surface", digest_surface},     {"surface_build", digest_surface_build},
+    {"smiles", digest_smiles},           {"smile_arbitrage", digest_smile_arbitrage},
+    {"smile_fit", digest_smile_fit},     {"ssvi_fit", digest_ssvi_fit},
+    {"surface", digest_surface},         {"surface_build", digest_surface_build},
+    {"calibration", digest_calibration},
 };
 
 }  // namespace blocks
