@@ -150,7 +150,8 @@ struct SmileQuoteSample {
 inline void add_report(Digest& digest, std::span<const QuoteFit> rows,
                        const FitQuality& quality) noexcept {
   for (const QuoteFit& row : rows) {
-    digest.add(static_cast<std::uint64_t>(row.status) << 16 |
+    digest.add(static_cast<std::uint64_t>(row.field) << 32 |
+               static_cast<std::uint64_t>(row.status) << 16 |
                static_cast<std::uint64_t>(row.constraint));
     add_all(digest, std::array{row.vol, row.residual, row.moved});
   }

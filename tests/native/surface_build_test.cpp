@@ -254,6 +254,55 @@ TEST_CASE("Every row of a chain says what became of it") {
   for (std::size_t i = 0; i < first; ++i) CHECK(result.rows[i].vol == clean.rows[i].vol);
 }
 
+TEST_CASE("A bad cell of a row is named with its value, whatever the other cells offer") {
+  Slices slices(67);
+  ChainSample good = synthetic(slices, 0.0, 2);
+  good.mark.assign(good.size(), 0.0);
+  good.bid.assign(good.size(), 0.0);
+  good.ask.assign(good.size(), 0.0);
+  const struct {
+    Field field;
+    std::vector<double> ChainSample::* column;
+    std::vector<double> beyond;
+  } columns[] = {{Field::strike, &ChainSample::strike, {0.0, -0.0, -5, 5e-324}},
+                 {Field::forward, &ChainSample::forward, {-1, 5e-324, -5e-324}},
+                 {Field::bid_price, &ChainSample::bid, {-0.01, -5e-324, 1e300}},
+                 {Field::ask_price, &ChainSample::ask, {-0.01, -5e-324, 1e300}},
+                 {Field::mark_price, &ChainSample::mark, {-0.01, -5e-324, 1e300}},
+                 {Field::bid_vol, &ChainSample::bid_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}},
+                 {Field::ask_vol, &ChainSample::ask_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}},
+                 {Field::mark_vol, &ChainSample::mark_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}}};
+  const std::size_t bad = 8;  // with bid and ask
+  REQUIRE(good.bid_vol[bad] > 0);
+  for (const auto& [field, column, beyond] : columns) {
+    const auto check = [&](double value, QuoteStatus status) {
+      ChainSample chain = good;
+      (chain.*column)[bad] = value;
+      CAPTURE(field_name(field), value);
+      const BuiltSurface result = built(chain.quotes());
+      REQUIRE(result.error.code == ErrorCode::ok);
+      CHECK(result.rows[bad].status == status);
+      CHECK(result.rows[bad].field == field);
+      CHECK(bits_of(static_cast<double>(result.rows[bad].refused)) == bits_of(value));
+      CHECK(result.rows[bad].vol == result.rows[bad].vol);
+      CHECK(result.rows[bad - 1].field == Field::none);
+      CHECK(result.rows[bad + 1].field == Field::none);
+    };
+    for (const double value : beyond) check(value, QuoteStatus::out_of_domain);
+    for (const double value : {kNan, kInfinity, -kInfinity}) check(value, QuoteStatus::not_finite);
+  }
+  ChainSample chain = good;
+  chain.type[bad] = 2;
+  const BuiltSurface result = built(chain.quotes());
+  CHECK(result.rows[bad].status == QuoteStatus::out_of_domain);
+  CHECK(result.rows[bad].field == Field::option_type);
+  CHECK(static_cast<double>(result.rows[bad].refused) == 2);
+  // -0 is a missing side as 0 is.
+  chain = good;
+  chain.mark_vol[bad] = chain.mark[bad] = -0.0;
+  CHECK(built(chain.quotes()).rows[bad].field == Field::none);
+}
+
 TEST_CASE("Prices without a vol are named") {
   ChainSample chain;
   chain.now_ms = 0;

@@ -279,6 +279,8 @@ void report_all(const SurfaceBuild& build, std::span<const VenueRow> rows,
   for (std::size_t i = 0; i < report.size(); ++i) {
     const VenueRow& row = rows[i];
     ScreenedQuote quote{.status = row.status, .target = row.target, .bid = row.bid, .ask = row.ask};
+    quote.field = row.field;
+    quote.refused = row.refused;
     const ExpiryReport* const expiry = row.has_expiry ? &build.reports[row.expiry] : nullptr;
     const bool fitted = expiry != nullptr && expiry->status == ErrorCode::ok;
     if (!fitted && quote.status == QuoteStatus::used) quote.status = QuoteStatus::not_fitted;
