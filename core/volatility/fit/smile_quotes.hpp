@@ -82,7 +82,7 @@ struct SmileFitOptions {
   real pull_to_target = 0.01;  ///< in [0, 1]
   real margin = 1e-6;          ///< in [0, 0.1]: g is kept above, so that the decision is certain
   real least_vol = 0.001;      ///< > 0: the least total variance stays above least_vol^2 T
-  std::uint32_t max_iterations = 60;  ///< of each of at most four stages
+  std::uint32_t max_iterations = 60;  ///< of each of at most six descents
 };
 
 /// How a fit ended. All leave the best point that is free of arbitrage.
