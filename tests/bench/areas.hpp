@@ -10,6 +10,7 @@ void bench_elementary(const Bench& bench);
 void bench_random(const Bench& bench);
 void bench_soft_real(const Bench& bench);
 void bench_black(const Bench& bench);
+void bench_calibration(const Bench& bench);
 void bench_implied(const Bench& bench);
 void bench_smile(const Bench& bench);
 

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   bench_black(bench);
   bench_implied(bench);
   bench_smile(bench);
+  bench_calibration(bench);
   bench_american(bench);
   return 0;
 }
