@@ -11,23 +11,23 @@ namespace {
 /// than all others together.
 constexpr real kLeastVega = 1e-8;
 
-real cell(const Column<real>& column, std::size_t i) noexcept {
+real quote_cell(const Column<real>& column, std::size_t i) noexcept {
   return column.first[i * column.stride];
 }
 
 real weight_of(const CalibrationQuotes& quotes, std::size_t i) noexcept {
-  return quotes.weight.first == nullptr ? real(1.0) : cell(quotes.weight, i);
+  return quotes.weight.first == nullptr ? real(1.0) : quote_cell(quotes.weight, i);
 }
 
 /// Black's value and vega of the option out of the money, or why the row cannot be used.
 Result<OptionValue> price_row(const CalibrationQuotes& quotes, std::size_t i,
                               OptionInputs& inputs) noexcept {
   inputs = {.spot = quotes.spot,
-            .strike = cell(quotes.strike, i),
-            .expiry_years = cell(quotes.expiry_years, i),
-            .vol = cell(quotes.vol, i),
-            .rate = cell(quotes.rate, i),
-            .carry = cell(quotes.carry, i)};
+            .strike = quote_cell(quotes.strike, i),
+            .expiry_years = quote_cell(quotes.expiry_years, i),
+            .vol = quote_cell(quotes.vol, i),
+            .rate = quote_cell(quotes.rate, i),
+            .carry = quote_cell(quotes.carry, i)};
   const Error error = check_option(inputs);
   if (error.code != ErrorCode::ok) return error;
   if (!(inputs.expiry_years > 0.0)) return Error{ErrorCode::out_of_domain, Field::expiry_years};

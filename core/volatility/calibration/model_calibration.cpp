@@ -28,16 +28,13 @@ constexpr std::array<Bounds, 8> kBounds = {{{1e-6, 25},       // initial_varianc
                                             {1e-4, 2}}};      // log_jump_vol
 
 template <class Parameters>
-constexpr std::size_t kCount = kParameterCount<Parameters>;
-
-template <class Parameters>
-std::array<real, kCount<Parameters>> numbers_of(const Parameters& parameters) noexcept {
-  return bit_cast<std::array<real, kCount<Parameters>>>(parameters);
+std::array<real, kParameterCount<Parameters>> numbers_of(const Parameters& parameters) noexcept {
+  return bit_cast<std::array<real, kParameterCount<Parameters>>>(parameters);
 }
 
 template <class Parameters>
 Parameters parameters_of(std::span<const real> numbers) noexcept {
-  std::array<real, kCount<Parameters>> packed{};
+  std::array<real, kParameterCount<Parameters>> packed{};
   for (std::size_t i = 0; i < packed.size(); ++i) packed[i] = numbers[i];
   return bit_cast<Parameters>(packed);
 }
@@ -79,7 +76,7 @@ class Objective {
       ModelValueColumns<Parameters> out;
       out.value = &rows_.value[first];
       out.status = &rows_.status[first];
-      for (std::size_t j = 0; with_derivatives && j < kCount<Parameters>; ++j) {
+      for (std::size_t j = 0; with_derivatives && j < kParameterCount<Parameters>; ++j) {
         out.sensitivity[j] = &derivatives_[j * rows_.count + first];
       }
       price_chain({.count = last - first,
@@ -138,7 +135,7 @@ void read_start(real short_vol, real long_vol, real correlation, HestonParameter
 }
 
 template <class Parameters>
-struct Search {
+struct CalibrationSearch {
   std::span<const real> low, high;
   std::uint32_t max_iterations;
   Calibration<Parameters> best;
@@ -149,7 +146,7 @@ struct Search {
 /// as good as any.
 template <class Parameters>
 Error run(const Objective<Parameters>& objective, std::size_t rows, const Parameters& start,
-          Search<Parameters>& search, Arena& arena) noexcept {
+          CalibrationSearch<Parameters>& search, Arena& arena) noexcept {
   const Arena::Scope scope(arena);
   auto numbers = numbers_of(start);
   FitOptions options;
@@ -176,7 +173,7 @@ Error run(const Objective<Parameters>& objective, std::size_t rows, const Parame
 /// From each start read off the quotes; fails where no start has prices.
 template <class Parameters>
 Error run_both_starts(const Objective<Parameters>& objective, const CalibrationRows& rows,
-                      Search<Parameters>& search, Arena& arena) noexcept {
+                      CalibrationSearch<Parameters>& search, Arena& arena) noexcept {
   const real short_vol = rows.level(false), long_vol = rows.level(true);
   Error failed;
   for (const real correlation : kStartCorrelations) {
@@ -192,9 +189,9 @@ Error run_both_starts(const Objective<Parameters>& objective, const CalibrationR
 /// From the best point once more, by the errors in vol themselves: those to first order mislead
 /// where they are large. Not where a fitted row's price has no vol.
 template <class Parameters>
-Error refine(const Objective<Parameters>& objective, std::size_t rows, Search<Parameters>& search,
-             Arena& arena) noexcept {
-  Search<Parameters> last{search.low, search.high, search.max_iterations, {}};
+Error refine(const Objective<Parameters>& objective, std::size_t rows,
+             CalibrationSearch<Parameters>& search, Arena& arena) noexcept {
+  CalibrationSearch<Parameters> last{search.low, search.high, search.max_iterations, {}};
   const Error error = run(objective, rows, search.best.parameters, last, arena);
   if (error.code == ErrorCode::capacity_exceeded) return error;
   if (!is_finite(last.least)) {
@@ -259,7 +256,7 @@ Result<Calibration<Parameters>> calibrate(const CalibrationQuotes& quotes, const
   if (const Error error = check_call(quotes, start, options, report); error.code != ErrorCode::ok) {
     return error;
   }
-  constexpr std::size_t kParameters = kCount<Parameters>;
+  constexpr std::size_t kParameters = kParameterCount<Parameters>;
   const Arena::Scope scope(arena);
   CalibrationRows rows;
   if (!rows.take(quotes.count, arena)) return Error{ErrorCode::capacity_exceeded, Field::arena};
@@ -276,7 +273,7 @@ Result<Calibration<Parameters>> calibrate(const CalibrationQuotes& quotes, const
   std::uint32_t evaluations = 0;
   const Objective<Parameters> by_price(quotes.spot, rows, derivatives, Measure::price, evaluations);
   const Objective<Parameters> by_vol(quotes.spot, rows, derivatives, Measure::vol, evaluations);
-  Search<Parameters> search{low, high, options.max_iterations, {}};
+  CalibrationSearch<Parameters> search{low, high, options.max_iterations, {}};
   Error error = options.from_start ? run(by_price, rows.count, start, search, arena)
                                    : run_both_starts(by_price, rows, search, arena);
   if (error.code != ErrorCode::ok) return error;
