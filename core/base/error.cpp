@@ -152,6 +152,9 @@ constexpr std::string_view kFields[] = {
     "up_probability",
     "up_rate",
     "down_rate",
+    "bid_price",
+    "ask_price",
+    "mark_vol",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

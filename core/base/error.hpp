@@ -164,6 +164,10 @@ enum class Field : std::uint16_t {
   up_probability,
   up_rate,
   down_rate,
+  // a venue's option quotes
+  bid_price,
+  ask_price,
+  mark_vol,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -12,6 +12,8 @@ void bench_random(const Bench& bench);
 void bench_soft_real(const Bench& bench);
 void bench_black(const Bench& bench);
 void bench_fourier(const Bench& bench);
+void bench_calibration(const Bench& bench);
 void bench_implied(const Bench& bench);
+void bench_smile(const Bench& bench);
 
 }  // namespace loadline::bench

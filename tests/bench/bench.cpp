@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   bench_soft_real(bench);
   bench_black(bench);
   bench_implied(bench);
+  bench_smile(bench);
+  bench_calibration(bench);
   bench_american(bench);
   bench_fourier(bench);
   bench_exotic(bench);

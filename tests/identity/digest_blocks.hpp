@@ -15,6 +15,7 @@
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
+#include "tests/identity/digest_smile.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
@@ -24,6 +25,8 @@ inline constexpr std::span<const Block> kAreas[] = {
     kBlack,      kImplied, kFourier, kRisk,     samples::kLending,
     kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
     kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
+    kElementary, kLaws,    kRandom, kAnalysis, kLinear,
+    kBlack,      kImplied, kRisk,   kSmiles,   samples::kLending,
 };
 
 }  // namespace blocks

@@ -16,6 +16,49 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+/// What is left between the surface and the mark vols, over the rows with bid and ask: the mark of
+/// an option that nobody bids for says little.
+struct Residuals {
+  double rms = 0, largest = 0;
+  int rows = 0, inside = 0;
+};
+
+Residuals residuals_of(const ChainSample& chain, const std::vector<QuoteFit>& rows) {
+  Residuals r;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const bool two_sided = chain.bid.empty() || (chain.bid[i] > 0 && chain.ask[i] > 0);
+    if (rows[i].vol == 0.0 || !two_sided) continue;
+    const double off = rows[i].vol - chain.mark_vol[i] / 100;
+    r.rms += off * off;
+    r.largest = std::max(r.largest, std::fabs(off));
+    ++r.rows;
+    r.inside += rows[i].inside_spread;
+  }
+  r.rms = std::sqrt(r.rms / r.rows);
+  return r;
+}
+
+/// The volatilities of the DAX of 5 July 2002, with the forwards of its zero curve.
+ChainSample dax_chain() {
+  std::ifstream stream(std::string(LOADLINE_VECTORS) + "/../data/surface-dax-2002-07-05.json");
+  REQUIRE(stream.good());
+  const Json json = Json::parse(stream);
+  ChainSample chain;
+  for (std::size_t s = 0; s < json["strikes"].size(); ++s) {
+    for (std::size_t t = 0; t < json["maturityDays"].size(); ++t) {
+      const std::int64_t days = json["maturityDays"][t];
+      const double years = static_cast<double>(days) / 365, strike = json["strikes"][s];
+      chain.expiry_ms.push_back(days * 86'400'000);
+      chain.strike.push_back(strike);
+      chain.forward.push_back(json["spot"].get<double>() *
+                              std::exp(json["zeroRates"][t].get<double>() * years));
+      chain.type.push_back(strike < chain.forward.back());
+      chain.mark_vol.push_back(100 * json["vols_strike_by_maturity"][s][t].get<double>());
+    }
+  }
+  return chain;
+}
+
 /// No butterfly and no calendar arbitrage on the slices for certain, and none between, before and
 /// after them on a grid and at random points.
 void check_surface_free(const VolSurface& surface, Slices& slices) {
@@ -71,6 +114,71 @@ ChainSample synthetic(Slices& slices, double noise, int expiries) {
 }
 
 }  // namespace
+
+TEST_CASE("The DAX of 2002 becomes a surface, in each model") {
+  Slices slices(61);
+  const ChainSample chain = dax_chain();
+  REQUIRE(chain.size() == 13 * 8);
+  // Five parameters an expiry, three, and one with a common shape.
+  const std::pair<SurfaceModel, double> models[] = {
+      {SurfaceModel::svi, 0.01}, {SurfaceModel::essvi, 0.015}, {SurfaceModel::ssvi, 0.02}};
+  for (const auto& [model, bound] : models) {
+    SurfaceOptions options;
+    options.model = model;
+    options.fit.spread = SpreadUse::none;
+    const BuiltSurface result = built(chain.quotes(), options);
+    REQUIRE(result.error.code == ErrorCode::ok);
+    CHECK(result.build.surface.count == 8);
+    check_surface_free(result.build.surface, slices);
+    const Residuals r = residuals_of(chain, result.rows);
+    CAPTURE(static_cast<int>(model), r.largest);
+    CHECK(r.rows == 104);
+    CHECK(r.rms < bound);
+  }
+}
+
+TEST_CASE("Without vols and forwards the same surface comes from coin prices") {
+  Slices slices(63);
+  ChainSample chain = synthetic(slices, 0.0, 4);
+  const BuiltSurface given = built(chain.quotes());
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const auto price = [&](double percent) {
+      const auto option =
+          price_option({.spot = chain.forward[i],
+                        .strike = chain.strike[i],
+                        .expiry_years = years_between(chain.now_ms, chain.expiry_ms[i]),
+                        .vol = percent / 100,
+                        .rate = 0,
+                        .carry = 0,
+                        .type = static_cast<OptionType>(chain.type[i]),
+                        .settlement = Settlement::coin});
+      return percent > 0 ? option->value : 0.0;
+    };
+    chain.mark.push_back(price(chain.mark_vol[i]));
+    chain.bid.push_back(price(chain.bid_vol[i]));
+    chain.ask.push_back(price(chain.ask_vol[i]));
+  }
+  const std::vector<double> forward = chain.forward;
+  chain.mark_vol.clear();
+  chain.bid_vol.clear();
+  chain.ask_vol.clear();
+  chain.forward.clear();
+  const BuiltSurface result = built(chain.quotes());
+  REQUIRE(result.error.code == ErrorCode::ok);
+  REQUIRE(result.build.surface.count == given.build.surface.count);
+  check_surface_free(result.build.surface, slices);
+  for (std::uint32_t e = 0; e < result.build.expiries; ++e) {
+    const ExpiryReport& report = result.build.reports[e];
+    CHECK(report.forward_by_parity);
+    CHECK_FALSE(given.build.reports[e].forward_by_parity);
+    CHECK(std::fabs(report.forward / given.build.reports[e].forward - 1) < 1e-3);
+    for (const double k : {-0.3, 0.0, 0.3}) {
+      const double years = report.expiry_years, at = k * std::sqrt(years);
+      const double vol = evaluate_surface(result.build.surface, at, years)->vol;
+      CHECK(std::fabs(vol - evaluate_surface(given.build.surface, at, years)->vol) < 0.01);
+    }
+  }
+}
 
 TEST_CASE("Seeded surfaces with noise, crossed and broken rows are free of arbitrage") {
   Slices slices(64);
@@ -144,6 +252,55 @@ TEST_CASE("Every row of a chain says what became of it") {
   CHECK(empty.status != ErrorCode::ok);
   // The good rows have the bits that they had alone.
   for (std::size_t i = 0; i < first; ++i) CHECK(result.rows[i].vol == clean.rows[i].vol);
+}
+
+TEST_CASE("A bad cell of a row is named with its value, whatever the other cells offer") {
+  Slices slices(67);
+  ChainSample good = synthetic(slices, 0.0, 2);
+  good.mark.assign(good.size(), 0.0);
+  good.bid.assign(good.size(), 0.0);
+  good.ask.assign(good.size(), 0.0);
+  const struct {
+    Field field;
+    std::vector<double> ChainSample::* column;
+    std::vector<double> beyond;
+  } columns[] = {{Field::strike, &ChainSample::strike, {0.0, -0.0, -5, 5e-324}},
+                 {Field::forward, &ChainSample::forward, {-1, 5e-324, -5e-324}},
+                 {Field::bid_price, &ChainSample::bid, {-0.01, -5e-324, 1e300}},
+                 {Field::ask_price, &ChainSample::ask, {-0.01, -5e-324, 1e300}},
+                 {Field::mark_price, &ChainSample::mark, {-0.01, -5e-324, 1e300}},
+                 {Field::bid_vol, &ChainSample::bid_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}},
+                 {Field::ask_vol, &ChainSample::ask_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}},
+                 {Field::mark_vol, &ChainSample::mark_vol, {-50, -5e-324, 5e-324, 1e-5, 10'001}}};
+  const std::size_t bad = 8;  // with bid and ask
+  REQUIRE(good.bid_vol[bad] > 0);
+  for (const auto& [field, column, beyond] : columns) {
+    const auto check = [&](double value, QuoteStatus status) {
+      ChainSample chain = good;
+      (chain.*column)[bad] = value;
+      CAPTURE(field_name(field), value);
+      const BuiltSurface result = built(chain.quotes());
+      REQUIRE(result.error.code == ErrorCode::ok);
+      CHECK(result.rows[bad].status == status);
+      CHECK(result.rows[bad].field == field);
+      CHECK(bits_of(static_cast<double>(result.rows[bad].refused)) == bits_of(value));
+      CHECK(result.rows[bad].vol == result.rows[bad].vol);
+      CHECK(result.rows[bad - 1].field == Field::none);
+      CHECK(result.rows[bad + 1].field == Field::none);
+    };
+    for (const double value : beyond) check(value, QuoteStatus::out_of_domain);
+    for (const double value : {kNan, kInfinity, -kInfinity}) check(value, QuoteStatus::not_finite);
+  }
+  ChainSample chain = good;
+  chain.type[bad] = 2;
+  const BuiltSurface result = built(chain.quotes());
+  CHECK(result.rows[bad].status == QuoteStatus::out_of_domain);
+  CHECK(result.rows[bad].field == Field::option_type);
+  CHECK(static_cast<double>(result.rows[bad].refused) == 2);
+  // -0 is a missing side as 0 is.
+  chain = good;
+  chain.mark_vol[bad] = chain.mark[bad] = -0.0;
+  CHECK(built(chain.quotes()).rows[bad].field == Field::none);
 }
 
 TEST_CASE("Prices without a vol are named") {

@@ -64,10 +64,10 @@ struct ConstraintRows {
 /// The lower factor of matrix + damping diag(matrix), whose diagonal is kept above 2^-60 of the
 /// largest so that directions without information stay where they are.
 template <std::size_t N>
-struct Factor {
+struct DampedFactor {
   std::array<std::array<real, N>, N> l{};
 
-  Factor(const std::array<std::array<real, N>, N>& matrix, real damping) noexcept {
+  DampedFactor(const std::array<std::array<real, N>, N>& matrix, real damping) noexcept {
     real largest = 0.0;
     for (std::size_t i = 0; i < N; ++i) largest = larger(largest, matrix[i][i]);
     const real floor = larger(largest * real(0x1p-60), real(0x1p-500));
@@ -163,7 +163,7 @@ class NearestPoint {
       }
       // Unit rows beyond the active ones leave their unknowns at zero.
       for (std::size_t i = count_; i < N; ++i) gram[i][i] = 1.0;
-      const Factor<N> factor{gram, real(0x1p-36)};
+      const DampedFactor<N> factor{gram, real(0x1p-36)};
       lambda = factor.up(factor.down(lambda));
       std::size_t least = 0;
       for (std::size_t i = 1; i < count_; ++i) {
@@ -192,22 +192,22 @@ class NearestPoint {
 
 /// The allowed interval of each parameter and what to call its ends.
 template <std::size_t N>
-struct Box {
+struct ParameterBox {
   std::array<real, N> low{}, high{};
   std::array<FitConstraint, N> low_kind{}, high_kind{};
 };
 
 /// The point of the box nearest to x in each coordinate.
 template <std::size_t N>
-std::array<real, N> clipped(std::array<real, N> x, const Box<N>& box) noexcept {
+std::array<real, N> clipped(std::array<real, N> x, const ParameterBox<N>& box) noexcept {
   for (std::size_t i = 0; i < N; ++i) x[i] = smaller(larger(x[i], box.low[i]), box.high[i]);
   return x;
 }
 
 /// Adds the ends of the box that `at` + `step` would leave; returns whether there were any.
 template <std::size_t N>
-bool add_ends(const Box<N>& box, const std::array<real, N>& at, const std::array<real, N>& step,
-              ConstraintRows<N>& rows) noexcept {
+bool add_ends(const ParameterBox<N>& box, const std::array<real, N>& at,
+              const std::array<real, N>& step, ConstraintRows<N>& rows) noexcept {
   const std::size_t before = rows.count;
   for (std::size_t i = 0; i < N; ++i) {
     const real to = at[i] + step[i];
@@ -231,8 +231,9 @@ bool add_ends(const Box<N>& box, const std::array<real, N>& at, const std::array
 /// that meets the most violated of them. Adds the box's ends to the rows, and sets the multipliers:
 /// to first order row j moves the parameters by multiplier * inverse matrix * gradient.
 template <std::size_t N>
-std::array<real, N> constrained_step(const NormalEquations<N>& equations, const Factor<N>& factor,
-                                     const std::array<real, N>& at, const Box<N>& box, real share,
+std::array<real, N> constrained_step(const NormalEquations<N>& equations,
+                                     const DampedFactor<N>& factor, const std::array<real, N>& at,
+                                     const ParameterBox<N>& box, real share,
                                      ConstraintRows<N>& rows) noexcept {
   std::array<real, N> start = factor.down(equations.gradient);
   for (real& x : start) x = -x;

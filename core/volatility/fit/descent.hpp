@@ -87,7 +87,7 @@ template <class Model>
 StepOutcome try_step(const Model& model, StepControl& control, DescentPoint<Model::kSize>& point,
                      real& gained) noexcept {
   ConstraintRows<Model::kSize> rows = point.rows;
-  const Factor<Model::kSize> factor{point.equations.matrix, control.damping};
+  const DampedFactor<Model::kSize> factor{point.equations.matrix, control.damping};
   const auto step =
       constrained_step(point.equations, factor, point.parameters, model.box(), control.share, rows);
   real multipliers = 0.0;

@@ -48,10 +48,10 @@ class EssviModel {
  public:
   static constexpr std::size_t kSize = kCount;
 
-  EssviModel(const QuoteRows& rows, const Box<kSize>& box, const Between* between) noexcept
+  EssviModel(const QuoteRows& rows, const ParameterBox<kSize>& box, const Between* between) noexcept
       : rows_(rows), box_(box), between_(between) {}
 
-  const Box<kSize>& box() const noexcept { return box_; }
+  const ParameterBox<kSize>& box() const noexcept { return box_; }
 
   NormalEquations<kSize> equations(const Vector& parameters) const noexcept {
     NormalEquations<kSize> result;
@@ -87,12 +87,13 @@ class EssviModel {
 
  private:
   const QuoteRows& rows_;
-  const Box<kSize>& box_;
+  const ParameterBox<kSize>& box_;
   const Between* between_;  // null: without conditions
 };
 
-Box<kCount> box_of(const QuoteRows& rows, real least_vol, const Between& between) noexcept {
-  Box<kCount> box;
+ParameterBox<kCount> box_of(const QuoteRows& rows, real least_vol,
+                            const Between& between) noexcept {
+  ParameterBox<kCount> box;
   box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope};
   box.high = {kMaxSviParameter, kSteepest, kSteepest};
   box.low_kind = {FitConstraint::least_variance, FitConstraint::bounds, FitConstraint::bounds};
@@ -212,7 +213,7 @@ Result<EssviFit> fit_essvi(const SmileQuotes& quotes, const SmileFitOptions& opt
   if (!rows.ok()) return rows.error();
 
   const DescentLimits limits{.iterations = options.max_iterations};
-  const Box<kCount> wide = box_of(*rows, options.least_vol, {});
+  const ParameterBox<kCount> wide = box_of(*rows, options.least_vol, {});
   const real theta = mean_total_variance(*rows), slope = real(0.3) * square_root(theta);
   Vector p{theta, slope, slope};
   EssviFit fit;
@@ -220,7 +221,7 @@ Result<EssviFit> fit_essvi(const SmileQuotes& quotes, const SmileFitOptions& opt
   fit.quality.iterations = descent.iterations;
   const Vector unconstrained = p;
   fit.unconstrained = slice_of(p);
-  const Box<kCount> box = box_of(*rows, options.least_vol, *between);
+  const ParameterBox<kCount> box = box_of(*rows, options.least_vol, *between);
   const EssviModel model{*rows, box, &*between};
   if (!holds(p, model) || clipped(p, box) != p) {
     descent = descend(model, p, limits);

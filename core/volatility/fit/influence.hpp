@@ -40,7 +40,7 @@ Influence<Model::kSize> influence_of(const Model& model,
   result.sum_of_squares = equations.value + equations.value;
   ConstraintRows<Model::kSize> rows;
   model.constrain(parameters, rows);
-  const Factor<Model::kSize> factor{equations.matrix, real(0x1p-30)};
+  const DampedFactor<Model::kSize> factor{equations.matrix, real(0x1p-30)};
   static_cast<void>(constrained_step(equations, factor, parameters, model.box(), 1.0, rows));
   for (std::size_t j = 0; j < rows.count; ++j) {
     const auto& row = rows.row[j];

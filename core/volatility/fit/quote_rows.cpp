@@ -16,11 +16,6 @@ real cell(std::span<const real> column, std::size_t row, real fallback) noexcept
   return column.empty() ? fallback : column[row];
 }
 
-/// 0 stands for a missing side; else a vol must be one.
-bool is_side(real vol) noexcept {
-  return vol == 0.0 || (vol >= kLeastVol && vol <= kLargestVol);
-}
-
 /// The spread a row is weighed by: a missing bid counts as 0, a missing ask as twice the target.
 real spread_of(const ScreenedQuote& quote) noexcept {
   return (quote.ask > 0.0 ? quote.ask : quote.target + quote.target) - quote.bid;
@@ -92,6 +87,22 @@ Error check_fit(const SmileQuotes& quotes, const SmileFitOptions& options,
   return {};
 }
 
+bool is_side(real vol) noexcept {
+  return vol == 0.0 || (vol >= kLeastVol && vol <= kLargestVol);
+}
+
+RefusedCell first_refused(std::span<const RowCell> cells) noexcept {
+  for (const RowCell& cell : cells) {
+    if (is_finite(cell.value)) continue;
+    return {QuoteStatus::not_finite, cell.field, refused_value(cell.value)};
+  }
+  for (const RowCell& cell : cells) {
+    if (cell.in_domain) continue;
+    return {QuoteStatus::out_of_domain, cell.field, refused_value(cell.value)};
+  }
+  return {};
+}
+
 ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept {
   ScreenedQuote quote;
   const real k = quotes.log_moneyness[row];
@@ -99,17 +110,21 @@ ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept 
   quote.bid = cell(quotes.bid_vol, row, 0.0);
   quote.ask = cell(quotes.ask_vol, row, 0.0);
   quote.weight = cell(quotes.weight, row, 1.0);
-  for (const real value : {k, quote.target, quote.bid, quote.ask, quote.weight}) {
-    if (!is_finite(value)) quote.status = QuoteStatus::not_finite;
-  }
+  const RowCell cells[] = {
+      {Field::log_moneyness, k, absolute(k) <= kLargestLogMoneyness},
+      {Field::vol, quote.target, is_side(quote.target)},
+      {Field::bid_vol, quote.bid, is_side(quote.bid)},
+      {Field::ask_vol, quote.ask, is_side(quote.ask)},
+      {Field::weight, quote.weight, quote.weight >= 0.0},
+  };
+  const RefusedCell refused = first_refused(cells);
+  quote.status = refused.status;
+  quote.field = refused.field;
+  quote.refused = refused.value;
   if (quote.status != QuoteStatus::used) return quote;
-  const bool in_domain = absolute(k) <= kLargestLogMoneyness && is_side(quote.target) &&
-                         is_side(quote.bid) && is_side(quote.ask) && quote.weight >= 0.0;
   const bool two_sided = quote.bid > 0.0 && quote.ask > 0.0;
   if (quote.target == 0.0 && two_sided) quote.target = (quote.bid + quote.ask) * real(0.5);
-  if (!in_domain) {
-    quote.status = QuoteStatus::out_of_domain;
-  } else if (two_sided && quote.bid > quote.ask) {
+  if (two_sided && quote.bid > quote.ask) {
     quote.status = QuoteStatus::crossed;
   } else if (quote.target == 0.0) {
     quote.status = QuoteStatus::no_quote;
@@ -166,6 +181,8 @@ QuoteFit fit_of_quote(const ScreenedQuote& quote, real vol) noexcept {
   QuoteFit fit;
   fit.status = quote.status;
   fit.vol = vol;
+  fit.field = quote.field;
+  fit.refused = quote.refused;
   const bool known =
       quote.status != QuoteStatus::not_finite && quote.status != QuoteStatus::out_of_domain;
   if (!known) return fit;

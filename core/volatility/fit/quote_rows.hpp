@@ -38,7 +38,29 @@ struct ScreenedQuote {
   real target = 0.0;
   real bid = 0.0, ask = 0.0;
   real weight = 1.0;
+  Field field = Field::none;  ///< the first that is refused
+  ErrorValue refused{};       ///< its value
 };
+
+/// A vol, or 0 for a missing side: within [1e-6, 100].
+bool is_side(real vol) noexcept;
+
+/// One cell of a row of quotes, and whether its column allows it.
+struct RowCell {
+  Field field;
+  real value;
+  bool in_domain;
+};
+
+struct RefusedCell {
+  QuoteStatus status = QuoteStatus::used;
+  Field field = Field::none;
+  ErrorValue value{};
+};
+
+/// The first cell that is not finite, else the first out of its domain, else none.
+RefusedCell first_refused(std::span<const RowCell> cells) noexcept;
+
 ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept;
 
 /// The usable rows, in the arena, in the order of the quotes. Errors: no_data, capacity_exceeded.

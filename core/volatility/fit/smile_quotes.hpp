@@ -26,7 +26,7 @@ struct SmileQuotes {
 enum class QuoteStatus : std::uint16_t {
   used = 0,
   not_finite = 1,     ///< NaN or infinite
-  out_of_domain = 2,  ///< a negative vol or weight, a vol above 100 or below 1e-6, |k| above 100
+  out_of_domain = 2,  ///< a negative vol, price or weight, a vol above 100 or below 1e-6, |k| > 100
   crossed = 3,        ///< bid above ask
   no_quote = 4,       ///< neither a target nor both sides
   no_weight = 5,      ///< weight 0
@@ -63,6 +63,8 @@ struct QuoteFit {
   real vol = 0.0;              ///< of the fitted smile, 0 where the row has no usable strike
   real residual = 0.0;         ///< vol less the target
   real moved = 0.0;            ///< vol less that of the fit without constraints
+  Field field = Field::none;   ///< the first that is not_finite or out_of_domain
+  ErrorValue refused{};        ///< its value
 };
 
 /// How bid and ask enter the fit.
@@ -80,7 +82,7 @@ struct SmileFitOptions {
   real pull_to_target = 0.01;  ///< in [0, 1]
   real margin = 1e-6;          ///< in [0, 0.1]: g is kept above, so that the decision is certain
   real least_vol = 0.001;      ///< > 0: the least total variance stays above least_vol^2 T
-  std::uint32_t max_iterations = 60;  ///< of each of at most four stages
+  std::uint32_t max_iterations = 60;  ///< of each of at most six descents
 };
 
 /// How a fit ended. All leave the best point that is free of arbitrage.

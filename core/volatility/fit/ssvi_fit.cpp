@@ -94,10 +94,16 @@ class Fitter {
   SsviFit run(const SmileFitOptions& options) noexcept;
 
  private:
-  Box<kCommon> box() const noexcept;
+  ParameterBox<kCommon> box() const noexcept;
   Arrow equations(const Common& common, std::span<const real> theta) const noexcept;
   Common step(const Arrow& arrow, real damping, const Common& common) noexcept;
   void make_rising() noexcept;
+  void take_trial() noexcept {
+    for (std::size_t e = 0; e < theta_.size(); ++e) theta_[e] = trial_[e];
+  }
+  void set_start() noexcept;
+  FitOutcome descend(std::uint32_t most, Common& common, Arrow& arrow,
+                     std::uint32_t& iterations) noexcept;
 
   PhiFamily family_;
   std::span<const QuoteRows> expiries_;
@@ -105,8 +111,8 @@ class Fitter {
   std::span<Arrow::Shaft> shafts_;
 };
 
-Box<kCommon> Fitter::box() const noexcept {
-  Box<kCommon> box;
+ParameterBox<kCommon> Fitter::box() const noexcept {
+  ParameterBox<kCommon> box;
   const bool power = family_ == PhiFamily::power_law;
   box.low = {-kLargestRho, either(power, 1e-4, 1.0), 0.0};
   box.high = {kLargestRho, either(power, 2.0, kLargestScale), either(power, 0.5, 0.0)};
@@ -167,9 +173,9 @@ Common Fitter::step(const Arrow& arrow, real damping, const Common& common) noex
       }
     }
   }
-  const Box<kCommon> limits = box();
+  const ParameterBox<kCommon> limits = box();
   ConstraintRows<kCommon> rows;
-  const Factor<kCommon> factor{reduced.matrix, real(0x1p-30)};
+  const DampedFactor<kCommon> factor{reduced.matrix, real(0x1p-30)};
   const Common move = constrained_step(reduced, factor, common, limits, 1.0, rows);
   for (std::size_t e = 0; e < theta_.size(); ++e) {
     const Arrow::Shaft& shaft = arrow.shaft[e];
@@ -200,30 +206,29 @@ void Fitter::make_rising() noexcept {
   }
 }
 
-SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
-  constexpr int kMaxRefusals = 20;
-  SsviFit fit;
-  const Box<kCommon> limits = box();
+/// Thetas at the mean of each expiry's quotes, made to rise.
+void Fitter::set_start() noexcept {
   for (std::size_t e = 0; e < theta_.size(); ++e) {
     trial_[e] = mean_total_variance(expiries_[e]);
     shafts_[e].stiffness = 1.0;
   }
   make_rising();
-  for (std::size_t e = 0; e < theta_.size(); ++e) theta_[e] = trial_[e];
-  Common common =
-      clipped({-0.2, either(family_ == PhiFamily::power_law, 1.0, 2.0), 0.4}, limits);
-  Arrow arrow = equations(common, theta_);
+  take_trial();
+}
+
+/// Damped Gauss-Newton steps from the start; leaves the last equations accepted.
+FitOutcome Fitter::descend(std::uint32_t most, Common& common, Arrow& arrow,
+                           std::uint32_t& iterations) noexcept {
+  constexpr int kMaxRefusals = 20;
   StepControl control;
   int idle = 0, refusals = 0;
-  fit.quality.outcome = FitOutcome::iteration_limit;
-  for (std::uint32_t i = 1; i < options.max_iterations; ++i) {
-    fit.quality.iterations = i;
+  for (iterations = 1; iterations < most; ++iterations) {
     const real value = arrow.value;
     const Common next = step(arrow, control.damping, common);
     const Arrow tried = equations(next, trial_);
     if (tried.value < value) {
       common = next;
-      for (std::size_t e = 0; e < theta_.size(); ++e) theta_[e] = trial_[e];
+      take_trial();
       arrow = tried;
       control.ease(1.0);
       refusals = 0;
@@ -233,11 +238,19 @@ SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
       arrow = equations(common, theta_);  // the shafts are shared
       ++refusals;
     }
-    if (idle == 2 || refusals == kMaxRefusals) {
-      fit.quality.outcome = FitOutcome::converged;
-      break;
-    }
+    if (idle == 2 || refusals == kMaxRefusals) return FitOutcome::converged;
   }
+  return FitOutcome::iteration_limit;
+}
+
+SsviFit Fitter::run(const SmileFitOptions& options) noexcept {
+  SsviFit fit;
+  const ParameterBox<kCommon> limits = box();
+  set_start();
+  const bool power = family_ == PhiFamily::power_law;
+  Common common = clipped({-0.2, either(power, 1.0, 2.0), 0.4}, limits);
+  Arrow arrow = equations(common, theta_);
+  fit.quality.outcome = descend(options.max_iterations, common, arrow, fit.quality.iterations);
   fit.parameters = parameters_of(family_, common);
   fit.quality.sum_of_squares = arrow.value + arrow.value;
   for (std::size_t i = 0; i < kCommon; ++i) {
@@ -275,6 +288,24 @@ Error check_expiries(std::span<const SmileQuotes> expiries, PhiFamily family,
   return {};
 }
 
+/// Reports the rows of one expiry, numbered from `first`; pooled thetas were moved by the calendar.
+Error report_expiry(const SmileQuotes& quotes, std::span<const real> theta, std::size_t e,
+                    std::size_t first, std::span<QuoteFit> report, SsviFit& fit) noexcept {
+  const auto slice = ssvi_slice(fit.parameters, theta[e]);
+  if (!slice.ok()) return slice.error();
+  const auto raw = raw_of(*slice);
+  if (!raw.ok()) return raw.error();
+  const bool pooled =
+      (e > 0 && theta[e] == theta[e - 1]) || (e + 1 < theta.size() && theta[e + 1] == theta[e]);
+  const FitConstraint kind = pooled ? FitConstraint::calendar : FitConstraint::none;
+  if (pooled) fit.quality.constraints |= 1u << static_cast<std::uint32_t>(kind);
+  const real per_year = real(1.0) / quotes.expiry_years;
+  const auto vol_at = [&](real k) { return square_root(svi_total_variance(*raw, k).w * per_year); };
+  add_rows(quotes, vol_at, report, static_cast<std::uint32_t>(first), fit.quality);
+  for (QuoteFit& row : report) row.constraint = kind;
+  return {};
+}
+
 }  // namespace
 
 std::size_t ssvi_fit_workspace_bytes(std::size_t quotes, std::size_t expiries) noexcept {
@@ -309,22 +340,10 @@ Result<SsviFit> fit_ssvi(std::span<const SmileQuotes> expiries, PhiFamily family
   SsviFit fit = Fitter{family, rows, theta, trial, shafts}.run(options);
   std::size_t first = 0;
   for (std::size_t e = 0; e < expiries.size(); ++e) {
-    const auto slice = ssvi_slice(fit.parameters, theta[e]);
-    if (!slice.ok()) return slice.error();
-    const auto raw = raw_of(*slice);
-    if (!raw.ok()) return raw.error();
     const std::size_t count = expiries[e].log_moneyness.size();
     const auto part = report.empty() ? report : report.subspan(first, count);
-    const bool pooled =
-        (e > 0 && theta[e] == theta[e - 1]) || (e + 1 < theta.size() && theta[e + 1] == theta[e]);
-    const FitConstraint kind = pooled ? FitConstraint::calendar : FitConstraint::none;
-    if (pooled) fit.quality.constraints |= 1u << static_cast<std::uint32_t>(kind);
-    const real per_year = real(1.0) / expiries[e].expiry_years;
-    const auto vol_at = [&](real k) {
-      return square_root(svi_total_variance(*raw, k).w * per_year);
-    };
-    add_rows(expiries[e], vol_at, part, static_cast<std::uint32_t>(first), fit.quality);
-    for (QuoteFit& row : part) row.constraint = kind;
+    const Error error = report_expiry(expiries[e], theta, e, first, part, fit);
+    if (error.code != ErrorCode::ok) return error;
     first += count;
   }
   close_quality(fit.quality);

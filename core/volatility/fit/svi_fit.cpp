@@ -13,6 +13,8 @@ using Vector = SviSlopes::Vector;
 
 constexpr int kRounds = 4;  // of exchange between the fit and the exact decision
 constexpr int kBisections = 40;
+// An end whose squares are so many times those without conditions is looked at once more.
+constexpr real kSuspicious = 8;
 constexpr real kSlack = 1e-6;  // by which the fit aims above a condition that it must meet
 
 class Fitter {
@@ -41,6 +43,7 @@ class Fitter {
   void constrain() noexcept;
   bool fit_within(const Vector& start, FitQuality& quality) noexcept;
   void collect_points(const Vector& p) noexcept;
+  void fit_from_safe(FitQuality& quality) noexcept;
   Vector safe() const noexcept;
   void draw_back(Vector& p) const noexcept;
 
@@ -48,7 +51,7 @@ class Fitter {
   const SmileFitOptions& options_;
   const SviRaw* earlier_ = nullptr;
   const SviRaw* later_ = nullptr;
-  Box<SviModel::kSize> box_;
+  ParameterBox<SviModel::kSize> box_;
   SviConditions conditions_;
   Vector parameters_{};
 };
@@ -160,6 +163,23 @@ bool Fitter::fit_within(const Vector& start, FitQuality& quality) noexcept {
   return certain;
 }
 
+/// Once more from the safe slice, which meets the conditions; keeps the better end. A descent that
+/// has to find them first can end in a corner: flat, with both slopes at their lower bound.
+void Fitter::fit_from_safe(FitQuality& quality) noexcept {
+  const SviModel model{rows_, box_, conditions_};
+  const Vector kept = parameters_;
+  parameters_ = safe();
+  const auto descent = descend(model, parameters_, {.iterations = options_.max_iterations});
+  quality.iterations += descent.iterations;
+  const bool better =
+      holds(parameters_, options_.margin) && descent.value < model.equations(kept).value;
+  if (!better) {
+    parameters_ = kept;
+    return;
+  }
+  quality.outcome = descent.converged ? FitOutcome::converged : FitOutcome::iteration_limit;
+}
+
 SviFit Fitter::run() noexcept {
   SviFit fit;
   box_ = svi_box(rows_, options_.least_vol);
@@ -173,10 +193,14 @@ SviFit Fitter::run() noexcept {
   if (!holds(parameters_, options_.margin)) {
     constrain();
     fit.quality.outcome = FitOutcome::converged;
-    if (!fit_within(start, fit.quality)) {
+    const bool certain = fit_within(start, fit.quality);
+    if (!certain) {
       draw_back(parameters_);
       fit.quality.outcome = FitOutcome::repaired;
     }
+    const real value = SviModel{rows_, box_, conditions_}.equations(parameters_).value;
+    const bool suspicious = !certain || value > kSuspicious * descent.value;
+    if (suspicious) fit_from_safe(fit.quality);
   }
   const bool settled = fit.quality.outcome != FitOutcome::repaired;
   if (rows_.strikes < SviModel::kSize && settled) {

@@ -6,11 +6,36 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
-// The grid: u = j ln(5/4), |u| < 8.1, so x = sigma sinh(u) runs to 1,500 sigma on either side.
-constexpr int kGridSteps = 36;
-constexpr real kUp = 1.25, kDown = 0.8;
+constexpr std::size_t kGridSteps = 36;
+constexpr std::size_t kGridSize = 2 * kGridSteps + 1;
+
+/// The grid on which minima are sought: u = (j - 36) ln(5/4), |u| < 8.1, so x = sigma sinh(u) runs
+/// to 1,500 sigma on either side. It needs no root of its own.
+struct Grid {
+  real sinh[kGridSize], cosh[kGridSize];
+  real tanh[kGridSize], cube[kGridSize];  ///< cube: 1 / cosh^3
+};
+
+constexpr Grid make_grid() noexcept {
+  Grid grid{};
+  const real half = 0.5, one = 1.0;
+  real up = 1.0;
+  for (std::size_t j = 0; j <= kGridSteps; ++j, up = up * real(1.25)) {
+    const real down = one / up, sinh = (up - down) * half, cosh = (up + down) * half;
+    for (const std::size_t at : {kGridSteps - j, kGridSteps + j}) {
+      grid.sinh[at] = at < kGridSteps ? -sinh : sinh;
+      grid.cosh[at] = cosh;
+      grid.tanh[at] = grid.sinh[at] / cosh;
+      grid.cube[at] = one / (cosh * cosh * cosh);
+    }
+  }
+  return grid;
+}
+
+constexpr Grid kGrid = make_grid();
+
 // A minimum's place needs half the digits of its value.
-constexpr real kFine = 1e-5;
+constexpr real kFine = 1e-4;
 constexpr int kRefinements = 12;
 // A local minimum of g above this is no danger to a step.
 constexpr real kWatchedG = 0.15;
@@ -47,31 +72,50 @@ real refined_minimum(Sample left, Sample middle, Sample right, Function f) noexc
   return middle.k;
 }
 
-/// Calls found(k) at every local minimum of f below `watched` on the grid x = sigma sinh(u).
-template <class Function, class Found>
-void scan(real centre, real width, real watched, Function f, Found found) noexcept {
-  real up = 1.0, down = 1.0;
-  for (int j = 0; j < kGridSteps; ++j) {
-    up = up * kUp;
-    down = down * kDown;
-  }
-  Sample before{}, last{};
-  for (int j = -kGridSteps; j <= kGridSteps; ++j) {
-    // From the left wing the two exchange their roles.
-    const real k = centre + width * ((down - up) * real(0.5));
-    const Sample now{k, f(k)};
-    if (j >= 2 - kGridSteps && last.value < watched && last.value <= before.value &&
-        last.value < now.value) {
-      found(refined_minimum(before, last, now, f));
+/// Samples of a function at centre + width sinh(u) over the grid.
+struct Samples {
+  real k[kGridSize], value[kGridSize];
+
+  template <class Function>
+  void take(real centre, real width, Function f) noexcept {
+    for (std::size_t j = 0; j < kGridSize; ++j) {
+      k[j] = centre + width * kGrid.sinh[j];
+      value[j] = f(k[j]);
     }
-    before = last;
-    last = now;
-    up = up * kDown;
-    down = down * kUp;
+  }
+};
+
+/// Calls found(k) at every local minimum of f below `watched` among its samples, refined.
+template <class Function, class Found>
+void find_minima(const Samples& s, real watched, Function f, Found found) noexcept {
+  for (std::size_t j = 1; j + 1 < kGridSize; ++j) {
+    const real value = s.value[j];
+    if (!(value < watched && value <= s.value[j - 1] && value < s.value[j + 1])) continue;
+    found(refined_minimum({s.k[j - 1], s.value[j - 1]}, {s.k[j], value},
+                          {s.k[j + 1], s.value[j + 1]}, f));
   }
 }
 
+template <class Function, class Found>
+void scan(real centre, real width, real watched, Function f, Found found) noexcept {
+  Samples samples;
+  samples.take(centre, width, f);
+  find_minima(samples, watched, f, found);
+}
+
 }  // namespace
+
+void SviCurve::g_on_grid(real* k, real* g) const noexcept {
+  const real sigma = p_[SviSlopes::kWidth], base = p_[SviSlopes::kLeast] - sigma * dip_;
+  const real bent = half_sum_ / sigma;
+  for (std::size_t j = 0; j < kGridSize; ++j) {
+    const real x = sigma * kGrid.sinh[j], root = sigma * kGrid.cosh[j];
+    k[j] = p_[SviSlopes::kCentre] + x;
+    g[j] = durrleman_g(k[j], {.w = base + half_difference_ * x + half_sum_ * root,
+                              .dw = half_difference_ + half_sum_ * kGrid.tanh[j],
+                              .d2w = bent * kGrid.cube[j]});
+  }
+}
 
 void SviModel::constrain_butterfly(const SviCurve& curve, real least_at,
                                    ConstraintRows<kSize>& rows) const noexcept {
@@ -80,7 +124,9 @@ void SviModel::constrain_butterfly(const SviCurve& curve, real least_at,
   }
   const auto g = [&](real k) { return durrleman_g(k, curve.at(k)); };
   const auto found = [&](real k) { add_g(curve, k, least_at, rows); };
-  scan(curve.centre(), curve.width(), kWatchedG, g, found);
+  Samples samples;
+  curve.g_on_grid(samples.k, samples.value);
+  find_minima(samples, kWatchedG, g, found);
   // A sharp bend leaves g's own scale, the standard deviation, beyond its grid.
   const real deviation = square_root(curve.at(least_at).w);
   if (curve.width() * real(8.0) < deviation) {

@@ -36,6 +36,8 @@ class SviCurve {
   real total_variance(real k, SviSlopes::Vector& gradient) const noexcept;
   SviGradient gradient(real k) const noexcept;
   TotalVariance at(real k) const noexcept;
+  /// g at the 73 points of the grid that minima are sought on, and the points.
+  void g_on_grid(real* k, real* g) const noexcept;
   real centre() const noexcept { return p_[SviSlopes::kCentre]; }
   real width() const noexcept { return p_[SviSlopes::kWidth]; }
 
@@ -65,10 +67,11 @@ class SviModel {
   static constexpr std::size_t kSize = SviSlopes::kCount;
   using Vector = SviSlopes::Vector;
 
-  SviModel(const QuoteRows& rows, const Box<kSize>& box, const SviConditions& conditions) noexcept
+  SviModel(const QuoteRows& rows, const ParameterBox<kSize>& box,
+           const SviConditions& conditions) noexcept
       : rows_(rows), box_(box), conditions_(conditions) {}
 
-  const Box<kSize>& box() const noexcept { return box_; }
+  const ParameterBox<kSize>& box() const noexcept { return box_; }
   NormalEquations<kSize> equations(const Vector& parameters) const noexcept;
   void constrain(const Vector& parameters, ConstraintRows<kSize>& rows) const noexcept;
   real negligible() const noexcept { return negligible_error(rows_); }
@@ -86,7 +89,7 @@ class SviModel {
                     ConstraintRows<kSize>& rows) const noexcept;
 
   const QuoteRows& rows_;
-  const Box<kSize>& box_;
+  const ParameterBox<kSize>& box_;
   const SviConditions& conditions_;
 };
 

@@ -57,7 +57,7 @@ struct Start {
 
 /// The linear fit for one centre and width, with slopes and least variance brought into the box.
 Start solved(const Moments& m, real centre, real width,
-             const Box<SviSlopes::kCount>& box) noexcept {
+             const ParameterBox<SviSlopes::kCount>& box) noexcept {
   const real yy = m.yy - m.y * m.y / m.one, yz = m.yz - m.y * m.z / m.one;
   const real zz = m.zz - m.z * m.z / m.one;
   const real wy = m.wy - m.w * m.y / m.one, wz = m.wz - m.w * m.z / m.one;
@@ -81,11 +81,11 @@ Start solved(const Moments& m, real centre, real width,
 
 }  // namespace
 
-Box<SviSlopes::kCount> svi_box(const QuoteRows& rows, real least_vol) noexcept {
+ParameterBox<SviSlopes::kCount> svi_box(const QuoteRows& rows, real least_vol) noexcept {
   // One strike has no span: the width that a vol of 100 % would give it.
   const real year_span = square_root(rows.expiry_years);
   const real span = rows.high_k > rows.low_k ? rows.high_k - rows.low_k : year_span;
-  Box<SviSlopes::kCount> box;
+  ParameterBox<SviSlopes::kCount> box;
   box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope,
              rows.low_k - real(10.0) * span, span * real(1e-3)};
   box.high = {kMaxSviParameter, kLargestSlope, kLargestSlope, rows.high_k + real(10.0) * span,
@@ -108,7 +108,8 @@ real mean_excess(const QuoteRows& rows, const SviRaw* below) noexcept {
   return sum / total;
 }
 
-SviSlopes::Vector svi_start(const QuoteRows& rows, const Box<SviSlopes::kCount>& box) noexcept {
+SviSlopes::Vector svi_start(const QuoteRows& rows,
+                            const ParameterBox<SviSlopes::kCount>& box) noexcept {
   const real span = box.high[SviSlopes::kWidth] * real(0.05);
   if (rows.strikes < 3) {
     return clipped({mean_excess(rows, nullptr), kLeastSlope, kLeastSlope, rows.low_k, span}, box);

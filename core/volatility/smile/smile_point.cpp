@@ -23,12 +23,6 @@ Error check_point(real k, const TotalVariance& at) noexcept {
 
 }  // namespace
 
-real durrleman_g(real k, const TotalVariance& at) noexcept {
-  const real lever = real(1.0) - k * at.dw / (at.w + at.w);
-  const real square = at.dw * at.dw;
-  return lever * lever - square * real(0.25) / at.w - square * real(0.0625) + at.d2w * real(0.5);
-}
-
 Result<real> implied_vol_of(const TotalVariance& at, real expiry_years) noexcept {
   if (!is_finite(at.w)) {
     return Error{ErrorCode::not_finite, Field::total_variance, 0, refused_value(at.w)};

@@ -7,7 +7,11 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Durrleman's function g(k) = (1 - k w' / (2 w))^2 - w'^2 / 4 (1 / w + 1 / 4) + w'' / 2, whose
 /// sign is the density's. The formula as it stands, for any w != 0; +-inf or NaN for w = 0.
-real durrleman_g(real k, const TotalVariance& at) noexcept;
+inline real durrleman_g(real k, const TotalVariance& at) noexcept {
+  const real lever = real(1.0) - k * at.dw / (at.w + at.w);
+  const real square = at.dw * at.dw;
+  return lever * lever - square * real(0.25) / at.w - square * real(0.0625) + at.d2w * real(0.5);
+}
 
 /// vol = sqrt(w / T). Errors: out_of_domain (Field::total_variance) for w < 0,
 /// (Field::expiry_years) unless > 0; not_finite.

@@ -279,6 +279,8 @@ void report_all(const SurfaceBuild& build, std::span<const VenueRow> rows,
   for (std::size_t i = 0; i < report.size(); ++i) {
     const VenueRow& row = rows[i];
     ScreenedQuote quote{.status = row.status, .target = row.target, .bid = row.bid, .ask = row.ask};
+    quote.field = row.field;
+    quote.refused = row.refused;
     const ExpiryReport* const expiry = row.has_expiry ? &build.reports[row.expiry] : nullptr;
     const bool fitted = expiry != nullptr && expiry->status == ErrorCode::ok;
     if (!fitted && quote.status == QuoteStatus::used) quote.status = QuoteStatus::not_fitted;
@@ -300,6 +302,44 @@ void report_all(const SurfaceBuild& build, std::span<const VenueRow> rows,
   }
 }
 
+Error check_build(const VenueQuotes& quotes, const SurfaceOptions& options,
+                  std::span<const QuoteFit> report) noexcept {
+  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
+  if (!report.empty() && report.size() != quotes.count) {
+    return {ErrorCode::length_mismatch, Field::report};
+  }
+  const Error error = check_fit({.expiry_years = 1.0}, options.fit, {});
+  if (error.code != ErrorCode::ok) return error;
+  const auto model = static_cast<std::uint32_t>(options.model);
+  const auto target = static_cast<std::uint32_t>(options.target);
+  if (model > 2) return {ErrorCode::out_of_domain, Field::surface_model, 0, refused_value(model)};
+  if (target > 1) return {ErrorCode::out_of_domain, Field::quote_target, 0, refused_value(target)};
+  if (quotes.count == 0) return {ErrorCode::no_data, Field::slices};
+  return {};
+}
+
+/// Reads the chain: expiries, forwards, vols, and which row of a strike is fitted.
+Error understand(const VenueQuotes& quotes, QuoteTarget target, std::span<VenueRow> rows,
+                 VenueExpiries& expiries, Arena& arena) noexcept {
+  const Arena::Scope scope(arena);
+  const auto order = arena.take<std::uint32_t>(rows.size());
+  const auto strikes = arena.take<real>(rows.size());
+  if (order.empty() || strikes.empty()) return {ErrorCode::capacity_exceeded, Field::arena};
+  if (const Error error = read_rows(quotes, rows, expiries); error.code != ErrorCode::ok) {
+    return error;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) strikes[i] = rows[i].strike;
+  if (const Error error = sort_order(strikes, order, arena); error.code != ErrorCode::ok) {
+    return error;
+  }
+  set_forwards(quotes, rows, order, expiries, arena);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    read_vols(quotes, target, i, expiries.report[rows[i].expiry].expiry_years, rows[i]);
+  }
+  choose_sides(rows, order);
+  return {};
+}
+
 }  // namespace
 
 std::size_t surface_workspace_bytes(std::size_t quotes) noexcept {
@@ -312,43 +352,20 @@ std::size_t surface_workspace_bytes(std::size_t quotes) noexcept {
 
 Result<SurfaceBuild> build_surface(const VenueQuotes& quotes, const SurfaceOptions& options,
                                    std::span<QuoteFit> report, Arena& arena) noexcept {
-  if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
-  if (!report.empty() && report.size() != quotes.count) {
-    return Error{ErrorCode::length_mismatch, Field::report};
-  }
-  if (const Error error = check_fit({.expiry_years = 1.0}, options.fit, {});
-      error.code != ErrorCode::ok) {
+  if (const Error error = check_build(quotes, options, report); error.code != ErrorCode::ok) {
     return error;
   }
-  const auto model = static_cast<std::uint32_t>(options.model);
-  if (model > 2)
-    return Error{ErrorCode::out_of_domain, Field::surface_model, 0, refused_value(model)};
-  const auto target = static_cast<std::uint32_t>(options.target);
-  if (target > 1)
-    return Error{ErrorCode::out_of_domain, Field::quote_target, 0, refused_value(target)};
-  if (quotes.count == 0) return Error{ErrorCode::no_data, Field::slices};
   const Arena::Scope scope(arena);
   const auto rows = arena.take<VenueRow>(quotes.count);
-  const auto order = arena.take<std::uint32_t>(quotes.count);
-  const auto strikes = arena.take<real>(quotes.count);
   FittedColumns columns;
-  if (rows.empty() || order.empty() || strikes.empty() || !columns.take(quotes.count, arena)) {
+  if (rows.empty() || !columns.take(quotes.count, arena)) {
     return Error{ErrorCode::capacity_exceeded, Field::arena};
   }
   VenueExpiries expiries;
-  if (const Error error = read_rows(quotes, rows, expiries); error.code != ErrorCode::ok) {
+  if (const Error error = understand(quotes, options.target, rows, expiries, arena);
+      error.code != ErrorCode::ok) {
     return error;
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) strikes[i] = rows[i].strike;
-  if (const Error error = sort_order(strikes, order, arena); error.code != ErrorCode::ok) {
-    return error;
-  }
-  set_forwards(quotes, rows, order, expiries, arena);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const real expiry_years = expiries.report[rows[i].expiry].expiry_years;
-    read_vols(quotes, options.target, i, expiry_years, rows[i]);
-  }
-  choose_sides(rows, order);
   SurfaceBuild build;
   build.expiries = expiries.count;
   build.reports = expiries.report;

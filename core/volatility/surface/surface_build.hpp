@@ -47,7 +47,8 @@ struct SurfaceBuild {
 std::size_t surface_workspace_bytes(std::size_t quotes) noexcept;
 
 /// Groups rows by expiry, takes the forward given (the median of the expiry's rows) or that of
-/// parity, turns prices into implied vols, prefers the option out of the money at each strike, and
+/// parity, turns prices into implied vols (a mark price without one gives way to the middle of bid
+/// and ask), prefers the option out of the money at each strike, and
 /// fits expiry by expiry in rising order. `report` is empty or has a row for each quote; a bad row
 /// is named there and disturbs no other. An expiry without a usable quote is left out and says so.
 /// Errors: length_mismatch (Field::report); no_data when no expiry could be fitted;

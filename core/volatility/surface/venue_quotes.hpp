@@ -18,7 +18,9 @@ enum class PriceUnit : std::uint32_t {
 };
 
 /// A chain of options, one row each, in any order. A column whose `first` is null is absent; a 0 in
-/// a price or a vol is a missing side, as venues have it. Vols are in per cent.
+/// a price or a vol is a missing side, as venues have it; a negative one, NaN or infinity is none:
+/// the row is refused, with its field and value, whatever its other columns say. Vols are in per
+/// cent.
 struct VenueQuotes {
   std::size_t count;
   std::int64_t now_ms;               ///< valuation time, Unix milliseconds

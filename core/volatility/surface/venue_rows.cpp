@@ -4,6 +4,7 @@
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/log.hpp"
 #include "core/pricing/implied/black_implied.hpp"
+#include "core/volatility/fit/quote_rows.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -17,24 +18,39 @@ bool is_price(real value) noexcept {
   return value >= kMinOptionPrice && value <= kMaxOptionPrice;
 }
 
+RowCell price_cell(Field field, const Column<real>& column, std::size_t row) noexcept {
+  const real price = cell(column, row);
+  return {field, price, price >= 0.0 && price <= kMaxOptionPrice};
+}
+
+RowCell vol_cell(Field field, const Column<real>& column, std::size_t row) noexcept {
+  const real percent = cell(column, row);
+  const real vol = percent / real(100.0);  // may underflow
+  return {field, percent, is_side(vol) && (vol > 0.0 || percent == 0.0)};
+}
+
 VenueRow read_row(const VenueQuotes& quotes, std::size_t i) noexcept {
   VenueRow row;
   row.strike = cell(quotes.strike, i);
   row.forward = cell(quotes.forward, i);
   const std::uint8_t type = cell(quotes.type, i);
   row.type = type == 1 ? OptionType::put : OptionType::call;
-  bool finite = is_finite(row.strike) && is_finite(row.forward);
-  for (const Column<real>& column :
-       {quotes.bid_price, quotes.ask_price, quotes.mark_price, quotes.bid_vol_percent,
-        quotes.ask_vol_percent, quotes.mark_vol_percent}) {
-    finite = finite && is_finite(cell(column, i));
-  }
-  const bool has_forward = row.forward == 0.0 || is_price(row.forward);
-  if (!finite) {
-    row.status = QuoteStatus::not_finite;
-    row.strike = row.forward = 0.0;
-  } else if (type > 1 || !is_price(row.strike) || !has_forward) {
-    row.status = QuoteStatus::out_of_domain;
+  const RowCell cells[] = {
+      {Field::option_type, real_of(type), type <= 1},
+      {Field::strike, row.strike, is_price(row.strike)},
+      {Field::forward, row.forward, row.forward == 0.0 || is_price(row.forward)},
+      price_cell(Field::bid_price, quotes.bid_price, i),
+      price_cell(Field::ask_price, quotes.ask_price, i),
+      price_cell(Field::mark_price, quotes.mark_price, i),
+      vol_cell(Field::bid_vol, quotes.bid_vol_percent, i),
+      vol_cell(Field::ask_vol, quotes.ask_vol_percent, i),
+      vol_cell(Field::mark_vol, quotes.mark_vol_percent, i),
+  };
+  const RefusedCell refused = first_refused(cells);
+  row.status = refused.status;
+  row.field = refused.field;
+  row.refused = refused.value;
+  if (refused.status != QuoteStatus::used) {
     row.strike = row.forward = 0.0;
   } else if (cell(quotes.expiry_ms, i) <= quotes.now_ms) {
     row.status = QuoteStatus::expired;

@@ -19,6 +19,8 @@ struct VenueRow {
   real forward = 0.0;  ///< its own, else the expiry's; 0 until known
   real k = 0.0;
   real target = 0.0, bid = 0.0, ask = 0.0;  ///< vols, 0 where missing
+  Field field = Field::none;                ///< the column that was refused
+  ErrorValue refused{};                     ///< its value
 };
 
 /// The expiries of a chain, by rising time.
