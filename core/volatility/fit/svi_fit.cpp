@@ -13,7 +13,8 @@ using Vector = SviSlopes::Vector;
 
 constexpr int kRounds = 4;  // of exchange between the fit and the exact decision
 constexpr int kBisections = 40;
-// An end whose squares are so many times those without conditions is looked at once more.
+// Between neighbours, an end whose squares are so many times those without conditions is looked at
+// once more.
 constexpr real kSuspicious = 8;
 constexpr real kSlack = 1e-6;  // by which the fit aims above a condition that it must meet
 
@@ -199,7 +200,8 @@ SviFit Fitter::run() noexcept {
       fit.quality.outcome = FitOutcome::repaired;
     }
     const real value = SviModel{rows_, box_, conditions_}.equations(parameters_).value;
-    const bool suspicious = !certain || value > kSuspicious * descent.value;
+    const bool between = earlier_ != nullptr || later_ != nullptr;
+    const bool suspicious = !certain || (between && value > kSuspicious * descent.value);
     if (suspicious) fit_from_safe(fit.quality);
   }
   const bool settled = fit.quality.outcome != FitOutcome::repaired;
