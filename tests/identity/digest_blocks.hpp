@@ -7,8 +7,8 @@
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
 #include "tests/identity/digest_elementary.hpp"
-#include "tests/identity/digest_fourier.hpp"
 #include "tests/identity/digest_exotic.hpp"
+#include "tests/identity/digest_fourier.hpp"
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
@@ -21,12 +21,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws,    kRandom,  kAnalysis, kLinear,
-    kBlack,      kImplied, kFourier, kRisk,     samples::kLending,
-    kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
-    kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
-    kElementary, kLaws,    kRandom, kAnalysis, kLinear,
-    kBlack,      kImplied, kRisk,   kSmiles,   samples::kLending,
+    kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack, kImplied, kAmerican,
+    kExotic,     kFourier, kSmiles, kRisk,     samples::kLending,
 };
 
 }  // namespace blocks
