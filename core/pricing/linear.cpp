@@ -86,7 +86,8 @@ Error check_linear(const LinearInputs& inputs) noexcept {
     }
   }
   const auto type = static_cast<std::uint32_t>(inputs.linear_type);
-  if (type > 3) return {ErrorCode::out_of_domain, Field::linear_type, 0, refused_value(real_of(type))};
+  if (type > 3)
+    return {ErrorCode::out_of_domain, Field::linear_type, 0, refused_value(real_of(type))};
   const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
   if (settlement > 1) {
     return {ErrorCode::out_of_domain, Field::settlement, 0, refused_value(real_of(settlement))};
@@ -104,8 +105,7 @@ Result<LinearValue> price_linear(const LinearInputs& inputs) noexcept {
   const real model = inputs.spot * exp((inputs.rate - inputs.carry) * T);
   const bool coin = inputs.settlement == Settlement::coin;
   const bool is_discounted = inputs.linear_type == LinearType::forward;
-  const real discount =
-      is_discounted ? exp(-((coin ? inputs.carry : inputs.rate) * T)) : real(1.0);
+  const real discount = is_discounted ? exp(-((coin ? inputs.carry : inputs.rate) * T)) : real(1.0);
 
   LinearValue v;
   v.price = inputs.mark_price == real(0.0) ? model : inputs.mark_price;
@@ -114,8 +114,8 @@ Result<LinearValue> price_linear(const LinearInputs& inputs) noexcept {
   }
   coin ? fill_coin(inputs, T, discount, v) : fill_quote(inputs, T, discount, v);
   fill_carry(inputs, T, v);
-  real* const results[] = {&v.price, &v.value, &v.delta,   &v.gamma, &v.theta,       &v.rho,
-                           &v.phi,   &v.funding, &v.basis, &v.carry_annual};
+  real* const results[] = {&v.price, &v.value, &v.delta,   &v.gamma, &v.theta,
+                           &v.rho,   &v.phi,   &v.funding, &v.basis, &v.carry_annual};
   for (real* const result : results) {
     *result = *result + real(0.0);  // -0 to +0
     if (!is_finite(*result)) return Error{ErrorCode::overflow, Field::none, 0, 0.0};

@@ -33,9 +33,9 @@ struct LinearInputs {
   Settlement settlement = Settlement::quote;
 };
 
-/// Derivatives are plain partial ones of `value` in the fields of LinearInputs, theta = -dV/dT. Where a
-/// mark_price is given, its ratio to the model's price is held fixed: a move of the spot moves the mark
-/// in proportion.
+/// Derivatives are plain partial ones of `value` in the fields of LinearInputs, theta = -dV/dT.
+/// Where a mark_price is given, its ratio to the model's price is held fixed: a move of the spot
+/// moves the mark in proportion.
 struct LinearValue {
   real price;  ///< of the contract: mark_price, or the model's
   real value;  ///< gain since entry_price, without funding

@@ -23,6 +23,7 @@ namespace blocks {
 inline constexpr std::span<const Block> kAreas[] = {
     kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack, kImplied, kAmerican,
     kExotic,     kFourier, kRisk,   kSmiles,   samples::kLending,
+    kExotic,     kFourier, kSmiles, kRisk,     samples::kLending,
 };
 
 }  // namespace blocks

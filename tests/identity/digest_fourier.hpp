@@ -56,7 +56,7 @@ struct BatesModel {
   }
 };
 
-inline ModelOption draw_option(Words& words) noexcept {
+inline ModelOption draw_model_option(Words& words) noexcept {
   const real spot = draw_field(words, 50.0, 200.0);
   const real strike = spot * between(words, 0.5, 2.0), expiry = draw_field(words, 0.003, 4.0);
   const real rate = draw_field(words, -0.02, 0.08), carry = draw_field(words, -0.02, 0.08);
@@ -123,7 +123,7 @@ BlockDigest digest_model(Share share) noexcept {
   BlockDigest result;
   for (std::uint64_t number = 0; number < 240 / share + 1; ++number) {
     const auto parameters = Model::draw(words);
-    const ModelOption shared = draw_option(words);
+    const ModelOption shared = draw_model_option(words);
     add_error(digest, Model::check(parameters));
     add_error(digest, check_model_option(shared));
     const ModelChain chain = sample.draw(words, shared);
@@ -147,7 +147,7 @@ inline BlockDigest digest_merton_series(Share share) noexcept {
   Digest digest;
   for (std::uint64_t number = 0; number < 4'000 / share + 1; ++number) {
     const MertonParameters parameters = MertonModel::draw(words);
-    const ModelOption option = draw_option(words);
+    const ModelOption option = draw_model_option(words);
     const auto whole = merton_series(option, parameters);
     const auto cut = merton_series(option, parameters, static_cast<std::uint32_t>(number % 12));
     for (const auto& value : {whole, cut}) {

@@ -19,8 +19,8 @@ real payoff(const BarrierInputs& in, real price) noexcept {
   return in.type == OptionType::call ? price - in.strike : in.strike - price;
 }
 
-/// The least n >= steps for which some m layers of n steps end at the barrier or just short of one layer
-/// beyond: n = floor(m^2 vol^2 T / h^2).
+/// The least n >= steps for which some m layers of n steps end at the barrier or just short of one
+/// layer beyond: n = floor(m^2 vol^2 T / h^2).
 std::uint32_t steps_for(std::uint32_t steps, real variance, real h) noexcept {
   const real per_square = variance / (h * h);
   for (std::uint32_t m = 1; m <= kMaxLatticeSteps; ++m) {
@@ -39,8 +39,7 @@ class Lattice {
   Lattice(const BarrierInputs& in, BarrierOrder order, std::uint32_t steps) noexcept
       : in_(in), order_(order), steps_(steps) {
     const BarrierSide side = is_up(in.barrier_type) ? BarrierSide::up : BarrierSide::down;
-    barrier_ =
-        effective_barrier(in.barrier, side, in.spot, in.vol, in.monitoring_years).value;
+    barrier_ = effective_barrier(in.barrier, side, in.spot, in.vol, in.monitoring_years).value;
     const real dt = in.expiry_years / real_of(steps);
     step_ = in.vol * square_root(dt);
     const real up = exp(step_), down = exp(-step_);
@@ -78,8 +77,7 @@ class Lattice {
     return is_up(in_.barrier_type) ? price >= barrier_ : price <= barrier_;
   }
   real rolled_back(std::span<const real> values, std::size_t i) const noexcept {
-    return discount_ *
-           (probability_ * values[i + 1] + (real(1.0) - probability_) * values[i]);
+    return discount_ * (probability_ * values[i + 1] + (real(1.0) - probability_) * values[i]);
   }
   real at_expiry(real price, real exercised) const noexcept {
     if (!is_out(in_.barrier_type)) return is_knocked(price) ? exercised : in_.rebate;
@@ -119,9 +117,9 @@ Result<LatticeValue> price_american_barrier(const BarrierInputs& inputs,
   }
 
   const BarrierSide side = is_up(inputs.barrier_type) ? BarrierSide::up : BarrierSide::down;
-  const real h = effective_barrier(inputs.barrier, side, inputs.spot, inputs.vol,
-                                   inputs.monitoring_years)
-                     .log_moneyness.high.v;
+  const real h =
+      effective_barrier(inputs.barrier, side, inputs.spot, inputs.vol, inputs.monitoring_years)
+          .log_moneyness.high.v;
   const std::uint32_t steps =
       is_hit ? options.steps
              : steps_for(options.steps, inputs.vol * inputs.vol * inputs.expiry_years, h);

@@ -21,8 +21,9 @@ EffectiveBarrier barrier_of(const BarrierInputs& in) noexcept {
                            in.monitoring_years);
 }
 
-/// The terms of one option that the spot has not knocked. Densities: p of the price at expiry, and its
-/// image q. On the alive side of the barrier p - q never met it and q did; beyond it all of p did.
+/// The terms of one option that the spot has not knocked. Densities: p of the price at expiry, and
+/// its image q. On the alive side of the barrier p - q never met it and q did; beyond it all of p
+/// did.
 template <class Set>
 class BarrierTerms {
  public:
@@ -85,8 +86,8 @@ class BarrierTerms {
     return paid_ == PaidSide::above ? gap : -gap;
   }
 
-  /// The payoff where the price ends beyond the barrier, on the paid side of it: that of a strike at
-  /// the barrier, and the gap in cash.
+  /// The payoff where the price ends beyond the barrier, on the paid side of it: that of a strike
+  /// at the barrier, and the gap in cash.
   J beyond_barrier(const Leg<Set>& barrier) const noexcept {
     return vanilla(process_, barrier, paid_) + gap() * cash_digital(process_, barrier, paid_);
   }
@@ -127,8 +128,7 @@ template <class Set>
 Priced<Set> price(const BarrierInputs& in) noexcept {
   const Error refused = check_barrier(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
-  const Process<Set> process(
-      {in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
+  const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
   const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale};
   const EffectiveBarrier barrier = barrier_of(in);
   const bool is_now = is_reached(barrier, side_of(in.barrier_type));
@@ -181,8 +181,7 @@ Error check_barrier(const BarrierInputs& inputs) noexcept {
   };
   const Error error = check_reals(reals);
   if (error.code != ErrorCode::ok) return error;
-  if (inputs.rebate > real(0.0) &&
-      !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {
+  if (inputs.rebate > real(0.0) && !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {
     return {ErrorCode::out_of_domain, Field::rate, 0, refused_value(inputs.rate)};
   }
   const CheckedChoice choices[] = {

@@ -39,8 +39,7 @@ template <class Set>
 Priced<Set> price(const DigitalInputs& in) noexcept {
   const Error refused = check_digital(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
-  const Process<Set> process(
-      {in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
+  const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
   const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale};
   const Leg<Set> leg(process, strike_level(process, in.strike));
   const PaidSide side = in.type == OptionType::call ? PaidSide::above : PaidSide::below;

@@ -55,8 +55,8 @@ Jet<Set> settled_touch(const Process<Set>& process, const TouchInputs& in,
   return pays_asset(in.touch_type) ? level.ratio * cash * level.value : cash;
 }
 
-/// One unit of the touch option on a barrier that is not yet reached. The image of the barrier is as
-/// far beyond it as the spot is before it: what met the barrier and came back.
+/// One unit of the touch option on a barrier that is not yet reached. The image of the barrier is
+/// as far beyond it as the spot is before it: what met the barrier and came back.
 template <class Set>
 Jet<Set> live_touch(const Process<Set>& process, const TouchInputs& in,
                     const EffectiveBarrier& barrier) noexcept {
@@ -84,8 +84,7 @@ template <class Set>
 Priced<Set> price(const TouchInputs& in) noexcept {
   const Error refused = check_touch(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
-  const Process<Set> process(
-      {in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
+  const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
   const EffectiveBarrier barrier = barrier_of(in);
   const bool is_now = is_reached(barrier, in.side);
   const Jet<Set> unit = is_now || !process.live ? settled_touch(process, in, barrier, is_now)
