@@ -155,6 +155,10 @@ constexpr std::string_view kFields[] = {
     "bid_price",
     "ask_price",
     "mark_vol",
+    "path_source",
+    "path_pairs",
+    "draws",
+    "replications",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

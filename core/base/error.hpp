@@ -168,6 +168,10 @@ enum class Field : std::uint16_t {
   bid_price,
   ask_price,
   mark_vol,
+  path_source,
+  path_pairs,
+  draws,
+  replications,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -64,6 +64,8 @@ Case exotic_row(const Json& row);
 
 /// A row of a risk file that is an option under Heston, Merton or Kou, or nothing.
 std::optional<Case> model_row(const Json& row);
+/// A row of a risk file that is one quadratic-exponential step, or nothing.
+std::optional<Case> variance_step_row(const Json& row);
 
 /// A number that stands as a JSON number or as a decimal string.
 inline double number(const Json& value) {

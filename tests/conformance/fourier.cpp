@@ -8,6 +8,7 @@
 #include "core/pricing/black.hpp"
 #include "core/pricing/fourier/merton_series.hpp"
 #include "core/pricing/fourier/model_price.hpp"
+#include "core/pricing/paths/variance_step.hpp"
 
 #include "tests/conformance/case.hpp"
 
@@ -426,6 +427,41 @@ std::optional<Case> model_row(const Json& row) {
     return value_case(id, price_heston(option, heston_of(in)), want, 1.0, tolerance);
   }
   return std::nullopt;
+}
+
+/// The case is the output that is farthest off; the branch has to be the row's.
+std::optional<Case> variance_step_row(const Json& row) {
+  const std::string id = row.at("id").get<std::string>();
+  if (id.rfind("qe-step", 0) != 0) return std::nullopt;
+  const Json &in = row.at("in"), &out = row.at("out");
+  const HestonParameters p = {.initial_variance = number(in.at("v0")),
+                              .mean_reversion = number(in.at("kappa")),
+                              .long_run_variance = number(in.at("theta")),
+                              .vol_of_variance = number(in.at("sigma")),
+                              .correlation = 0};
+  const auto step =
+      quadratic_exponential_step(p, p.initial_variance, number(in.at("dt")), number(in.at("u")));
+  if (!step.ok()) return refused(id, step.error());
+  if ((out.at("branch") == "quadratic") != step->is_quadratic) {
+    return Case{id, false, 0, 0, 0, "the other branch"};
+  }
+  const std::pair<const char*, double> results[] = {
+      {"m", step->mean},    {"s2", step->variance}, {"psi", step->ratio},
+      {"a", step->a},       {"b2", step->b_square}, {"p", step->zero_probability},
+      {"beta", step->rate}, {"v", step->next},
+  };
+  const double tolerance = row.value("tol", 1e-12);
+  Case worst{id, true, -1, tolerance, 0, ""};
+  Digest digest;
+  for (const auto& [name, x] : results) {
+    digest.add(x);
+    if (!out.contains(name)) continue;
+    const double want = number(out.at(name));
+    const Case one = compare(id, x, want, 1.0, tolerance);
+    if (worst.passed && (!one.passed || one.error > worst.error)) worst = one;
+  }
+  worst.digest = digest.value();
+  return worst;
 }
 
 }  // namespace loadline::conformance

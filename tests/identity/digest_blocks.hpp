@@ -13,6 +13,7 @@
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_linear.hpp"
+#include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
 #include "tests/identity/digest_smile.hpp"
@@ -24,6 +25,14 @@ inline constexpr std::span<const Block> kAreas[] = {
     kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack, kImplied, kAmerican,
     kExotic,     kFourier, kRisk,   kSmiles,   samples::kLending,
     kExotic,     kFourier, kSmiles, kRisk,     samples::kLending,
+    kElementary, kLaws,    kRandom,  kAnalysis, kLinear,
+    kBlack,      kImplied, kFourier, kRisk,     samples::kLending,
+    kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
+    kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
+    kElementary, kLaws,    kRandom, kAnalysis, kLinear,
+    kBlack,      kImplied, kRisk,   kSmiles,   samples::kLending,
+    kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack,
+    kImplied,    kFourier, kPaths,  kRisk,     samples::kLending,
 };
 
 }  // namespace blocks

@@ -109,3 +109,20 @@ TEST_CASE("Uniform draws fill the unit interval evenly and neighbours are not co
   CHECK(chi_square < 120);  // and 1 in 10^5 above
   CHECK(std::fabs(product / kDraws) < 5.0 / 1024);
 }
+
+TEST_CASE("Words of neighbouring paths are those of each path") {
+  for (const std::uint64_t first :
+       {std::uint64_t{0}, std::uint64_t{0xfffffff9}, ~std::uint64_t{3}}) {
+    for (std::size_t count = 0; count < 40; ++count) {
+      const RandomSource source{0x1234567890abcdef, 7};
+      for (const std::uint32_t pair : {0u, 5u, 0x7fffffffu}) {
+        std::vector<std::uint64_t> even(count), odd(count);
+        random_pairs(source, first, pair, even, odd);
+        for (std::size_t i = 0; i < count; ++i) {
+          REQUIRE(even[i] == random_word(source, first + i, 2 * pair));
+          REQUIRE(odd[i] == random_word(source, first + i, 2 * pair + 1));
+        }
+      }
+    }
+  }
+}

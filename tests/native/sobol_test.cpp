@@ -177,3 +177,21 @@ TEST_CASE("A Brownian bridge refuses by name") {
   std::vector<real> one(1), two(2);
   CHECK(bridge->build(one, two).code == ErrorCode::length_mismatch);
 }
+
+TEST_CASE("One coordinate of many Sobol points is that of each point") {
+  constexpr std::uint32_t kDimensions = 11;
+  Block block(SobolSequence::workspace_bytes(kDimensions));
+  const auto sequence = SobolSequence::create(kDimensions, block.arena);
+  REQUIRE(sequence.ok());
+  std::vector<std::uint64_t> shift(kDimensions), point(kDimensions), got(37);
+  for (std::uint32_t d = 0; d < kDimensions; ++d) shift[d] = 0x9e3779b97f4a7c15u * (d + 1);
+  for (const std::uint32_t first : {0u, 1u, 1000u, 0xfffffff0u}) {
+    for (std::uint32_t d = 0; d < kDimensions; ++d) {
+      sequence->coordinates(first, d, shift[d], got);
+      for (std::size_t i = 0; i < got.size(); ++i) {
+        sequence->point(first + static_cast<std::uint32_t>(i), shift, point);
+        REQUIRE(got[i] == point[d]);
+      }
+    }
+  }
+}

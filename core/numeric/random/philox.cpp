@@ -50,9 +50,11 @@ struct Batch {
     word[3] = product0;
   }
 
+  [[gnu::always_inline]] Lanes even() const { return (word[0] & 0xffffffffu) | (word[1] << 32); }
+  [[gnu::always_inline]] Lanes odd() const { return (word[2] & 0xffffffffu) | (word[3] << 32); }
+
   [[gnu::always_inline]] void store(std::uint64_t* out) const {
-    const Lanes even = (word[0] & 0xffffffffu) | (word[1] << 32);
-    const Lanes odd = (word[2] & 0xffffffffu) | (word[3] << 32);
+    const Lanes even = this->even(), odd = this->odd();
 #if defined(__AVX2__)
     const Lanes first = __builtin_shufflevector(even, odd, 0, 4, 1, 5);
     const Lanes second = __builtin_shufflevector(even, odd, 2, 6, 3, 7);
@@ -78,9 +80,8 @@ constexpr std::size_t kBatchWords = 4 * kBlocks;  // of two batches
   return batch;
 }
 
-/// The words of 2 * kBlocks blocks from a counter on.
-void two_batches(const PhiloxCounter& counter, const PhiloxKey& key, std::uint64_t* out) {
-  Batch a = batch_at(counter, 0), b = batch_at(counter, kBlocks);
+/// The rounds of two batches side by side.
+[[gnu::always_inline]] inline void run(Batch& a, Batch& b, const PhiloxKey& key) {
   Lanes key0 = Lanes{} + key[0], key1 = Lanes{} + key[1];
   for (int round = 0; round < kPhiloxRounds; ++round) {
     a.round(key0, key1);
@@ -88,6 +89,23 @@ void two_batches(const PhiloxCounter& counter, const PhiloxKey& key, std::uint64
     key0 = key0 + kPhiloxWeyl0;
     key1 = key1 + kPhiloxWeyl1;
   }
+}
+
+/// The blocks of neighbouring paths.
+[[gnu::always_inline]] inline Batch batch_of_paths(std::uint64_t path, std::uint32_t pair,
+                                                   std::uint32_t stream) {
+  Batch batch;
+  for (std::size_t k = 0; k < kBlocks; ++k) batch.word[0][k] = path + k;
+  batch.word[1] = batch.word[0] >> 32;
+  batch.word[2] = Lanes{} + pair;
+  batch.word[3] = Lanes{} + stream;
+  return batch;
+}
+
+/// The words of 2 * kBlocks blocks from a counter on.
+void two_batches(const PhiloxCounter& counter, const PhiloxKey& key, std::uint64_t* out) {
+  Batch a = batch_at(counter, 0), b = batch_at(counter, kBlocks);
+  run(a, b, key);
   a.store(out);
   b.store(out + kBatchWords / 2);
 }
@@ -117,6 +135,34 @@ void random_words(const RandomSource& source, std::uint64_t path, std::uint32_t 
     counter[2] = (counter[2] + 1) & kLastPair;
     out[i] = block[0] | (std::uint64_t{block[1]} << 32);
     if (i + 1 < out.size()) out[i + 1] = block[2] | (std::uint64_t{block[3]} << 32);
+  }
+}
+
+void random_pairs(const RandomSource& source, std::uint64_t first_path, std::uint32_t pair,
+                  std::span<std::uint64_t> even, std::span<std::uint64_t> odd) noexcept {
+  const PhiloxKey key = {static_cast<std::uint32_t>(source.seed),
+                         static_cast<std::uint32_t>(source.seed >> 32)};
+  const std::size_t count = even.size() < odd.size() ? even.size() : odd.size();
+  const std::uint32_t counter = pair & kLastPair;
+  std::size_t i = 0;
+#if defined(__SSE2__) || defined(__wasm_simd128__)
+  for (; count - i >= 2 * kBlocks; i += 2 * kBlocks) {
+    Batch a = batch_of_paths(first_path + i, counter, source.stream);
+    Batch b = batch_of_paths(first_path + i + kBlocks, counter, source.stream);
+    run(a, b, key);
+    const Lanes words[4] = {a.even(), b.even(), a.odd(), b.odd()};
+    std::memcpy(&even[i], &words[0], 2 * sizeof(Lanes));
+    std::memcpy(&odd[i], &words[2], 2 * sizeof(Lanes));
+  }
+#endif
+  for (; i < count; ++i) {
+    const std::uint64_t path = first_path + i;
+    const PhiloxCounter block =
+        philox4x32({static_cast<std::uint32_t>(path), static_cast<std::uint32_t>(path >> 32),
+                    counter, source.stream},
+                   key);
+    even[i] = block[0] | (std::uint64_t{block[1]} << 32);
+    odd[i] = block[2] | (std::uint64_t{block[3]} << 32);
   }
 }
 

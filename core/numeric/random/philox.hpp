@@ -59,4 +59,9 @@ constexpr std::uint64_t random_word(const RandomSource& source, std::uint64_t pa
 void random_words(const RandomSource& source, std::uint64_t path, std::uint32_t first_step,
                   std::span<std::uint64_t> out) noexcept;
 
+/// One block a path: even[i] and odd[i] are the words of steps 2 pair and 2 pair + 1 (modulo 2^32) of
+/// path first_path + i, for as many paths as both spans hold.
+void random_pairs(const RandomSource& source, std::uint64_t first_path, std::uint32_t pair,
+                  std::span<std::uint64_t> even, std::span<std::uint64_t> odd) noexcept;
+
 }  // namespace loadline

@@ -63,6 +63,25 @@ void SobolSequence::point(std::uint32_t index, std::span<const std::uint64_t> sh
   }
 }
 
+void SobolSequence::coordinates(std::uint32_t first, std::uint32_t dimension, std::uint64_t shift,
+                                std::span<std::uint64_t> out) const noexcept {
+  const auto direction = [&](std::size_t k) {
+    return std::uint64_t{directions_[k * dimensions_ + dimension]} << 32;
+  };
+  std::uint64_t word = shift;
+  const std::uint32_t gray = first ^ (first >> 1);
+  for (std::uint32_t rest = gray; rest != 0; rest &= rest - 1) {
+    word ^= direction(static_cast<std::size_t>(std::countr_zero(rest)));
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = word;
+    // The bit that Gray's code changes next, as in `advance`.
+    const auto changed =
+        static_cast<std::size_t>(std::countr_one(first + static_cast<std::uint32_t>(i)));
+    word ^= direction(changed < kSobolBits ? changed : kSobolBits - 1);
+  }
+}
+
 void SobolSequence::advance(std::uint32_t index, std::span<std::uint64_t> words) const noexcept {
   // The bit that Gray's code changes; past the last point it is the highest, back to the origin.
   const auto changed = static_cast<std::size_t>(std::countr_one(index));

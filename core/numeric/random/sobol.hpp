@@ -47,6 +47,11 @@ class SobolSequence {
   void point(std::uint32_t index, std::span<const std::uint64_t> shift,
              std::span<std::uint64_t> out) const noexcept;
 
+  /// out[i] = coordinate `dimension` (below dimensions()) of point first + i (modulo 2^32), XOR
+  /// `shift`.
+  void coordinates(std::uint32_t first, std::uint32_t dimension, std::uint64_t shift,
+                   std::span<std::uint64_t> out) const noexcept;
+
   /// Turns the words of point `index` into those of point index + 1, shifted or not: one XOR a
   /// dimension. The last point is followed by point 0.
   void advance(std::uint32_t index, std::span<std::uint64_t> words) const noexcept;
