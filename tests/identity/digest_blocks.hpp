@@ -22,17 +22,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack, kImplied, kAmerican,
-    kExotic,     kFourier, kRisk,   kSmiles,   samples::kLending,
-    kExotic,     kFourier, kSmiles, kRisk,     samples::kLending,
-    kElementary, kLaws,    kRandom,  kAnalysis, kLinear,
-    kBlack,      kImplied, kFourier, kRisk,     samples::kLending,
-    kElementary, kLaws,     kRandom, kAnalysis, kLinear,           kBlack,
-    kImplied,    kAmerican, kExotic, kRisk,     samples::kLending,
-    kElementary, kLaws,    kRandom, kAnalysis, kLinear,
-    kBlack,      kImplied, kRisk,   kSmiles,   samples::kLending,
-    kElementary, kLaws,    kRandom, kAnalysis, kLinear,           kBlack,
-    kImplied,    kFourier, kPaths,  kRisk,     samples::kLending,
+    kElementary, kLaws,   kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
+    kAmerican,   kExotic, kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
 };
 
 }  // namespace blocks
