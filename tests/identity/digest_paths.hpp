@@ -49,7 +49,7 @@ inline BlockDigest digest_paths(Share share) noexcept {
     design.replications = 2;
     design.draws = 2 * (1 + words.next() % 70);
     const BatesParameters bates = BatesModel::draw(words);
-    const ModelOption option = draw_option(words);
+    const ModelOption option = draw_model_option(words);
     const PathUnderlying underlying = {option.spot, option.expiry_years, option.rate, option.carry};
     EuropeanPayoff european;
     european.strike = option.strike;
