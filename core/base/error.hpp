@@ -168,6 +168,7 @@ enum class Field : std::uint16_t {
   bid_price,
   ask_price,
   mark_vol,
+  // paths
   path_source,
   path_pairs,
   draws,

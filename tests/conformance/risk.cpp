@@ -28,7 +28,8 @@ Case evaluate(const Json& row, std::initializer_list<Evaluator> evaluators) {
 Report risk_pricing_mc(const Json& file) {
   Report report{"absolute", {}};
   for (const Json& row : file.at("vectors")) {
-    report.cases.push_back(evaluate(row, {random_row, european_row, passage_row, model_row, variance_step_row}));
+    report.cases.push_back(
+        evaluate(row, {random_row, european_row, passage_row, model_row, variance_step_row}));
   }
   return report;
 }
