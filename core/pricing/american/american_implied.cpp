@@ -24,7 +24,7 @@ Error about_price(ErrorCode code, real price) noexcept {
 }
 
 /// Value and vega of a quote's option at a volatility, in quote currency.
-struct Priced {
+struct AmericanTrial {
   Error error;
   real value = 0.0;
   real vega = 0.0;
@@ -42,11 +42,11 @@ class Pricer {
                 .carry = quote.carry,
                 .type = quote.type} {}
 
-  Priced at(real vol) noexcept {
+  AmericanTrial at(real vol) noexcept {
     inputs_.vol = vol;
     ++evaluations_;
     const auto type = static_cast<std::uint8_t>(inputs_.type);
-    Priced priced;
+    AmericanTrial trial;
     std::uint16_t status = 0;
     price_americans({.count = 1,
                      .spot = {&inputs_.spot},
@@ -56,9 +56,9 @@ class Pricer {
                      .rate = {&inputs_.rate},
                      .carry = {&inputs_.carry},
                      .type = {&type}},
-                    accuracy_, {.value = &priced.value, .vega = &priced.vega, .status = &status});
-    priced.error.code = static_cast<ErrorCode>(status);
-    return priced;
+                    accuracy_, {.value = &trial.value, .vega = &trial.vega, .status = &status});
+    trial.error.code = static_cast<ErrorCode>(status);
+    return trial;
   }
   std::uint32_t evaluations() const noexcept { return evaluations_; }
 
@@ -94,13 +94,13 @@ class Search {
       : low_(low), high_(high), least_(least), target_log_(log_of(target - least)) {}
 
   /// Takes in the price at exp(x) and returns where to look next.
-  real next(real x, const Priced& priced, real target) noexcept {
-    const bool below = priced.value < target;
+  real next(real x, const AmericanTrial& trial, real target) noexcept {
+    const bool below = trial.value < target;
     (below ? low_ : high_) = x;
     if (!below) reached_ = true;
-    const real excess = priced.value - least_;
-    if (excess > 0.0 && priced.vega > 0.0) {
-      const real slope = exp_of(x) * priced.vega / excess;
+    const real excess = trial.value - least_;
+    if (excess > 0.0 && trial.vega > 0.0) {
+      const real slope = exp_of(x) * trial.vega / excess;
       const real step = (target_log_ - log_of(excess)) / slope;
       const real to = x + smaller(larger(step, -kMaxStep), kMaxStep);
       if (to > low_ && to < high_) return to;
@@ -138,7 +138,7 @@ Result<AmericanImpliedVol> implied_american_vol(const AmericanQuote& quote,
   const real price = coin ? quote.price * quote.spot : quote.price;
   const real scale = larger(quote.spot, quote.strike);
   Pricer pricer(quote, accuracy);
-  const Priced least = pricer.at(0.0);
+  const AmericanTrial least = pricer.at(0.0);
   if (least.error.code != ErrorCode::ok) return least.error;
   const real excess = price - least.value;
   if (absolute(excess) <= kLastDigits * scale) {
@@ -152,13 +152,13 @@ Result<AmericanImpliedVol> implied_american_vol(const AmericanQuote& quote,
   real x = log_of(first_total_vol(quote, excess) / root);
   while (pricer.evaluations() < kMaxEvaluations) {
     const real vol = exp_of(x);
-    const Priced priced = pricer.at(vol);
-    if (priced.error.code != ErrorCode::ok) return priced.error;
-    const bool found = absolute(priced.value - price) <= kPriceResolution * scale;
-    const real to = search.next(x, priced, price);
+    const AmericanTrial trial = pricer.at(vol);
+    if (trial.error.code != ErrorCode::ok) return trial.error;
+    const bool found = absolute(trial.value - price) <= kPriceResolution * scale;
+    const real to = search.next(x, trial, price);
     if (found || search.closed(x)) {
       if (!search.reached() && !found) break;
-      return AmericanImpliedVol{vol, coin ? priced.vega / quote.spot : priced.vega,
+      return AmericanImpliedVol{vol, coin ? trial.vega / quote.spot : trial.vega,
                                 pricer.evaluations()};
     }
     x = to;
