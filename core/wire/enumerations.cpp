@@ -5,7 +5,7 @@
 #include "core/margin/lending/aave_solve.hpp"
 #include "core/pricing/black.hpp"
 #include "core/pricing/linear.hpp"
-#include "core/wire/schema.hpp"
+#include "core/wire/catalogue.hpp"
 
 namespace loadline::wire {
 namespace {
@@ -78,7 +78,6 @@ static_assert(kSettlement.size() == static_cast<std::size_t>(Settlement::coin) +
 constexpr std::array<Name, 4> kLinearType = {"spot", "forward", "future", "perpetual"};
 static_assert(kLinearType.size() == static_cast<std::size_t>(LinearType::perpetual) + 1);
 
-
 constexpr std::array kEnumerations = {
     Enumeration{"version", kVersion},         Enumeration{"reserve_flag", kReserveFlag},
     Enumeration{"health_status", kHealthStatus}, Enumeration{"reach", kReach},
@@ -90,6 +89,8 @@ constexpr std::array kEnumerations = {
 
 }  // namespace
 
-std::span<const Enumeration> enumerations() noexcept { return kEnumerations; }
+std::span<const Enumeration> default_enumerations() noexcept {
+  return kEnumerations;
+}
 
 }  // namespace loadline::wire

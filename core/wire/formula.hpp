@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "core/base/error.hpp"
-#include "core/wire/schema.hpp"
 
 namespace loadline::wire {
 
@@ -18,6 +17,7 @@ inline constexpr std::size_t kMaxFormulaRecord = 256;
 /// One public function `Result<Value> name(const Inputs&)`.
 struct Formula {
   std::string_view name;    ///< as in C++: `price_option`
+  std::string_view batch;   ///< of the same function over columns: `price_options`
   std::string_view inputs;  ///< name of the record that it takes
   std::string_view result;  ///< name of the record that it gives
   /// Writes the inputs that a caller who gives nothing would have.
@@ -25,7 +25,5 @@ struct Formula {
   /// Reads a record, writes one where the error's code is ok. Both are 8-byte aligned.
   Error (*evaluate)(const std::byte* inputs, std::byte* result) noexcept;
 };
-
-std::span<const Formula> formulas() noexcept;
 
 }  // namespace loadline::wire

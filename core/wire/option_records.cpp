@@ -83,7 +83,6 @@ constexpr std::array kImpliedVol = {
     LOADLINE_FIELD(ImpliedVol, vega, f64, "dprice/dvol", ""),
 };
 
-
 constexpr std::array kRecords = {
     LOADLINE_RECORD("option_inputs", OptionInputs, kOptionInputs),
     LOADLINE_RECORD("option_value", OptionValue, kOptionValue),

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-#include "core/wire/schema.hpp"
+#include "core/wire/catalogue.hpp"
 
 // offsetof on these aggregates is what makes the tables true by construction.
 #define LOADLINE_FIELD(Type, name, kind, unit, domain)                              \
@@ -31,13 +31,3 @@
   }
 #define LOADLINE_RECORD(label, Type, fields) \
   ::loadline::wire::Record { label, static_cast<std::uint32_t>(sizeof(Type)), fields }
-
-namespace loadline::wire {
-
-/// The records of each part of the engine.
-std::span<const Record> error_records() noexcept;
-std::span<const Record> lending_records() noexcept;
-std::span<const Record> option_records() noexcept;
-std::span<const Record> linear_records() noexcept;
-
-}  // namespace loadline::wire

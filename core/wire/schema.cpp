@@ -20,19 +20,6 @@ std::span<const Record> error_records() noexcept {
   return kErrorRecords;
 }
 
-std::array<std::span<const Record>, kRecordGroups> records() noexcept {
-  return {error_records(), lending_records(), option_records(), linear_records()};
-}
-
-const Record* record_named(std::string_view name) noexcept {
-  for (const std::span<const Record> group : records()) {
-    for (const Record& record : group) {
-      if (record.name == name) return &record;
-    }
-  }
-  return nullptr;
-}
-
 std::string_view kind_name(Kind kind) noexcept {
   constexpr std::array<std::string_view, 7> kNames = {"u256", "u128_bits", "u64",   "u32",
                                                       "f64",  "record",    "choice"};

@@ -2,7 +2,6 @@
 // this table instead of holding a second copy of the structs.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -35,14 +34,6 @@ struct Enumeration {
   std::string_view name;
   std::span<const std::string_view> values;
 };
-
-inline constexpr std::size_t kRecordGroups = 4;
-/// All records, group by group.
-std::array<std::span<const Record>, kRecordGroups> records() noexcept;
-/// The record of that name, or null.
-const Record* record_named(std::string_view name) noexcept;
-
-std::span<const Enumeration> enumerations() noexcept;
 
 /// The name of a kind (`u256`, `f64`, ...).
 std::string_view kind_name(Kind kind) noexcept;

@@ -3,83 +3,52 @@
 #include "wasm/browser/areas.hpp"
 
 namespace loadline::browser {
-namespace {
 
-Column<real> number(std::size_t i) noexcept {
-  return {.first = areas.columns.number[i].data(), .stride = 1};
+Column<real> Rows::number(std::size_t i) const noexcept {
+  return {.first = areas.columns.number[i].data() + first, .stride = 1};
 }
 
-Column<std::uint8_t> choice(std::size_t i) noexcept {
-  return {.first = areas.columns.choice[i].data(), .stride = 1};
+Column<std::uint8_t> Rows::choice(std::size_t i) const noexcept {
+  return {.first = areas.columns.choice[i].data() + first, .stride = 1};
 }
 
-/// The choice that a whole batch shares: JavaScript fills such a column with one value.
-template <class Enumeration>
-Enumeration shared_choice(std::size_t i) noexcept {
-  return static_cast<Enumeration>(areas.columns.choice[i][0]);
+real* Rows::result(std::size_t i) const noexcept {
+  return (wanted >> i & 1u) != 0 ? areas.columns.result[i].data() + first : nullptr;
 }
 
-/// Where the i-th number of the result goes, or null where bit i of `wanted` is not set.
-class Wanted {
- public:
-  explicit Wanted(std::uint32_t bits) noexcept : bits_(bits) {}
-  real* operator()(std::size_t i) const noexcept {
-    return (bits_ >> i & 1u) != 0 ? areas.columns.result[i].data() : nullptr;
-  }
-
- private:
-  std::uint32_t bits_;
-};
-
-/// The columns of an OptionValue, in its order.
-OptionValueColumns option_results(Wanted to) noexcept {
-  return {.value = to(0),
-          .delta = to(1),
-          .gamma = to(2),
-          .vega = to(3),
-          .theta = to(4),
-          .rho = to(5),
-          .phi = to(6),
-          .dual_delta = to(7),
-          .dual_gamma = to(8),
-          .vanna = to(9),
-          .volga = to(10),
-          .charm = to(11),
-          .veta = to(12),
-          .speed = to(13),
-          .zomma = to(14),
-          .color = to(15),
-          .ultima = to(16),
-          .status = areas.columns.status.data()};
+std::uint16_t* Rows::status() const noexcept {
+  return areas.columns.status.data() + first;
 }
 
-std::size_t options(std::size_t count, std::uint32_t wanted) noexcept {
-  const OptionColumns rows = {.count = count,
-                              .spot = number(0),
-                              .strike = number(1),
-                              .expiry_years = number(2),
-                              .vol = number(3),
-                              .rate = number(4),
-                              .carry = number(5),
-                              .type = choice(0),
-                              .settlement = shared_choice<Settlement>(1)};
-  return price_options(rows, option_results(Wanted{wanted}));
-}
-
-struct Named {
-  std::string_view formula;
-  Batch batch;
-};
-
-constexpr Named kBatches[] = {{"price_option", options}};
-
-}  // namespace
-
-Batch batch_of(std::string_view formula) noexcept {
-  for (const Named& named : kBatches) {
-    if (named.formula == formula) return named.batch;
-  }
-  return nullptr;
+std::size_t evaluate_options(const Rows& rows) noexcept {
+  const OptionColumns options = {.count = rows.count,
+                                 .spot = rows.number(0),
+                                 .strike = rows.number(1),
+                                 .expiry_years = rows.number(2),
+                                 .vol = rows.number(3),
+                                 .rate = rows.number(4),
+                                 .carry = rows.number(5),
+                                 .type = rows.choice(0),
+                                 .settlement = static_cast<Settlement>(*rows.choice(1).first)};
+  const OptionValueColumns out = {.value = rows.result(0),
+                                  .delta = rows.result(1),
+                                  .gamma = rows.result(2),
+                                  .vega = rows.result(3),
+                                  .theta = rows.result(4),
+                                  .rho = rows.result(5),
+                                  .phi = rows.result(6),
+                                  .dual_delta = rows.result(7),
+                                  .dual_gamma = rows.result(8),
+                                  .vanna = rows.result(9),
+                                  .volga = rows.result(10),
+                                  .charm = rows.result(11),
+                                  .veta = rows.result(12),
+                                  .speed = rows.result(13),
+                                  .zomma = rows.result(14),
+                                  .color = rows.result(15),
+                                  .ultima = rows.result(16),
+                                  .status = rows.status()};
+  return price_options(options, out);
 }
 
 }  // namespace loadline::browser

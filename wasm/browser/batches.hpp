@@ -5,13 +5,34 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/pricing/black.hpp"
+
 namespace loadline::browser {
 
-/// Evaluates `count` rows of `areas.columns` and returns how many were refused. Bit i of `wanted`
-/// asks for the i-th number of the formula's result.
-using Batch = std::size_t (*)(std::size_t count, std::uint32_t wanted) noexcept;
+/// Consecutive rows of `areas.columns`, and which results are asked for.
+struct Rows {
+  std::size_t first, count;
+  std::uint32_t wanted;  ///< bit i: the i-th number of the formula's result
 
-/// The batch of a formula, or null.
-Batch batch_of(std::string_view formula) noexcept;
+  Column<real> number(std::size_t i) const noexcept;
+  Column<std::uint8_t> choice(std::size_t i) const noexcept;
+  /// Where the i-th number of the result goes, or null where it is not wanted.
+  real* result(std::size_t i) const noexcept;
+  std::uint16_t* status() const noexcept;
+};
+
+/// A formula whose rows are evaluated together where neighbours agree in the columns that the
+/// core's own batch takes but once.
+struct Batch {
+  std::string_view formula;
+  std::uint32_t shared_numbers;  ///< bit i: the i-th column of numbers is one that rows must share
+  std::uint32_t shared_choices;
+  /// Evaluates the rows and returns how many were refused.
+  std::size_t (*evaluate)(const Rows& rows) noexcept;
+};
+
+std::size_t evaluate_options(const Rows& rows) noexcept;
+
+inline constexpr Batch kOptionBatch = {"price_option", 0, 0b10, evaluate_options};
 
 }  // namespace loadline::browser

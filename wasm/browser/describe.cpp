@@ -5,9 +5,8 @@
 #include <string>
 
 #include "core/base/version.hpp"
-#include "core/wire/formula.hpp"
-#include "core/wire/schema.hpp"
 #include "wasm/browser/areas.hpp"
+#include "wasm/browser/module.hpp"
 
 namespace loadline::browser {
 namespace {
@@ -67,6 +66,7 @@ void write_limits(Json& json) {
   json.entry("actions", kMaxActions);
   json.entry("price_bits", kMaxPriceBits);
   json.entry("chunk_rows", kChunkRows);
+  for (const NamedNumber& limit : this_module.limits) json.entry(limit.name, limit.number);
   json.close('}');
 }
 
@@ -110,8 +110,8 @@ void write_field(Json& json, const wire::FieldRow& field) {
 void write_records(Json& json) {
   json.key("records");
   json.open('{');
-  for (const auto group : wire::records()) {
-    for (const wire::Record& record : group) {
+  for (const wire::RecordGroup group : this_module.catalogue().records) {
+    for (const wire::Record& record : group()) {
       json.key(record.name);
       json.open('{');
       json.entry("size", record.size);
@@ -125,16 +125,19 @@ void write_records(Json& json) {
   json.close('}');
 }
 
-/// `[name, inputs, result]` in the order of their numbers.
+/// `[name, batch, inputs, result]` in the order of their numbers.
 void write_formulas(Json& json) {
   json.key("formulas");
   json.open('[');
-  for (const wire::Formula& formula : wire::formulas()) {
-    json.open('[');
-    json.string(formula.name);
-    json.string(formula.inputs);
-    json.string(formula.result);
-    json.close(']');
+  for (const wire::FormulaGroup group : this_module.catalogue().formulas) {
+    for (const wire::Formula& formula : group()) {
+      json.open('[');
+      json.string(formula.name);
+      json.string(formula.batch);
+      json.string(formula.inputs);
+      json.string(formula.result);
+      json.close(']');
+    }
   }
   json.close(']');
 }
@@ -142,11 +145,13 @@ void write_formulas(Json& json) {
 void write_enumerations(Json& json) {
   json.key("enumerations");
   json.open('{');
-  for (const wire::Enumeration& enumeration : wire::enumerations()) {
-    json.key(enumeration.name);
-    json.open('[');
-    for (const std::string_view value : enumeration.values) json.string(value);
-    json.close(']');
+  for (const wire::EnumerationGroup group : this_module.catalogue().enumerations) {
+    for (const wire::Enumeration& enumeration : group()) {
+      json.key(enumeration.name);
+      json.open('[');
+      for (const std::string_view value : enumeration.values) json.string(value);
+      json.close(']');
+    }
   }
   json.close('}');
 }
@@ -188,6 +193,9 @@ void write_areas(Json& json) {
   area("grid_factor", areas.grid.factor);
   area("grid_status", areas.grid.status);
   area("error", areas.error);
+  for (const NamedPlace& named : this_module.areas) {
+    json.entry(named.name, reinterpret_cast<std::uintptr_t>(named.place));
+  }
   report_areas("before", areas.before);
   report_areas("after", areas.after);
   json.close('}');

@@ -1,0 +1,35 @@
+#include "core/wire/catalogue.hpp"
+
+namespace loadline::wire {
+namespace {
+
+constexpr RecordGroup kRecords[] = {error_records, lending_records, option_records, linear_records};
+constexpr EnumerationGroup kEnumerations[] = {default_enumerations};
+constexpr FormulaGroup kFormulas[] = {default_formulas};
+constexpr Catalogue kCatalogue = {kRecords, kEnumerations, kFormulas};
+
+}  // namespace
+
+const Record* Catalogue::record(std::string_view name) const noexcept {
+  for (const RecordGroup group : records) {
+    for (const Record& record : group()) {
+      if (record.name == name) return &record;
+    }
+  }
+  return nullptr;
+}
+
+const Formula* Catalogue::formula(std::size_t number) const noexcept {
+  for (const FormulaGroup group : formulas) {
+    const std::span<const Formula> rows = group();
+    if (number < rows.size()) return &rows[number];
+    number -= rows.size();
+  }
+  return nullptr;
+}
+
+const Catalogue& default_catalogue() noexcept {
+  return kCatalogue;
+}
+
+}  // namespace loadline::wire

@@ -1,0 +1,46 @@
+// What a module carries: the records, enumerations and formulas of one entry of the package.
+#pragma once
+
+#include "core/wire/formula.hpp"
+#include "core/wire/schema.hpp"
+
+namespace loadline::wire {
+
+/// Functions and not tables, so that a list of groups is a constant.
+using RecordGroup = std::span<const Record> (*)() noexcept;
+using EnumerationGroup = std::span<const Enumeration> (*)() noexcept;
+using FormulaGroup = std::span<const Formula> (*)() noexcept;
+
+struct Catalogue {
+  std::span<const RecordGroup> records;
+  std::span<const EnumerationGroup> enumerations;
+  std::span<const FormulaGroup> formulas;
+
+  /// The record of that name, or null.
+  const Record* record(std::string_view name) const noexcept;
+  /// The formula of that number, counted through the groups in their order, or null.
+  const Formula* formula(std::size_t number) const noexcept;
+};
+
+/// Lending, options on a spot and on a forward, implied volatility, first passage, linear contracts.
+const Catalogue& default_catalogue() noexcept;
+
+/// All of the default's, and what an option desk needs beside it.
+const Catalogue& desk_catalogue() noexcept;
+
+std::span<const Record> error_records() noexcept;
+std::span<const Record> lending_records() noexcept;
+std::span<const Record> option_records() noexcept;
+std::span<const Record> linear_records() noexcept;
+std::span<const Record> bachelier_records() noexcept;
+std::span<const Record> american_records() noexcept;
+std::span<const Record> exotic_records() noexcept;
+std::span<const Record> model_records() noexcept;
+
+std::span<const Enumeration> default_enumerations() noexcept;
+std::span<const Enumeration> desk_enumerations() noexcept;
+
+std::span<const Formula> default_formulas() noexcept;
+std::span<const Formula> desk_formulas() noexcept;
+
+}  // namespace loadline::wire
