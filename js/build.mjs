@@ -1,4 +1,4 @@
-// Builds the npm package into js/dist from the sources and the WebAssembly module.
+// Builds the npm package into js/dist from the sources and the WebAssembly modules.
 //   node js/build.mjs [--module build/wasm/wasm/browser]
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,9 @@ const source = path.join(here, 'src')
 /** Built apart and moved into place at the end: whoever imports the package meets no gap. */
 const dist = path.join(root, 'build', `package-${process.pid}`)
 const published = path.join(here, 'dist')
-const ENTRIES = ['index', 'slim', 'aave']
+const ENTRIES = ['index', 'desk', 'slim', 'aave', 'deribit']
+/** The modules, by the prefix under which the sources import their glue and bytes. */
+const MODULES = { loadline: '', desk: 'desk-' }
 
 function moduleFolder() {
   const at = process.argv.indexOf('--module')
@@ -22,8 +24,8 @@ function moduleFolder() {
 }
 
 /** The glue without its names: esbuild alone leaves a tenth more. */
-async function minifiedGlue(folder) {
-  const { code } = await minify(readFileSync(path.join(folder, 'loadline.mjs'), 'utf8'), {
+async function minifiedGlue(folder, name) {
+  const { code } = await minify(readFileSync(path.join(folder, `${name}.mjs`), 'utf8'), {
     module: true,
     compress: { passes: 2 },
     mangle: true,
@@ -32,12 +34,17 @@ async function minifiedGlue(folder) {
 }
 
 /**
- * Puts the glue and the module's bytes where the sources import them from. The bytes are in
- * hexadecimal and not in base64: two characters a byte keep the repetitions that gzip lives on, and
- * the file that travels is a fifth smaller.
+ * Puts each module's glue and bytes where the sources import them from. The bytes are in hexadecimal
+ * and not in base64: two characters a byte keep the repetitions that gzip lives on, and the file that
+ * travels is a fifth smaller.
  */
-function artifacts(glue, wasm) {
-  const contents = { 'loadline:glue': glue, 'loadline:wasm': `export default "${wasm.toString('hex')}"` }
+async function artifacts(folder) {
+  const contents = {}
+  for (const [name, prefix] of Object.entries(MODULES)) {
+    const wasm = readFileSync(path.join(folder, `${name}.wasm`))
+    contents[`loadline:${prefix}glue`] = await minifiedGlue(folder, name)
+    contents[`loadline:${prefix}wasm`] = `export default "${wasm.toString('hex')}"`
+  }
   return {
     name: 'artifacts',
     setup(bundler) {
@@ -122,26 +129,24 @@ function report() {
     const bytes = readFileSync(path.join(dist, name))
     return `${name} ${(bytes.length / 1000).toFixed(1)} kB, ${(gzipSync(bytes, { level: 9 }).length / 1000).toFixed(1)} kB gzip`
   }
-  console.log(['index.js', 'slim.js', 'aave.js', 'loadline.wasm'].map(size).join('; '))
+  console.log(['index.js', 'desk.js', 'slim.js', 'aave.js', 'deribit.js', 'loadline.wasm'].map(size).join('; '))
 }
 
 /** Emscripten writes the glue last: one that is older than its module is what a stopped link leaves. */
 function refuseHalfLinked(folder) {
   const written = (name) => statSync(path.join(folder, name)).mtimeMs
-  if (written('loadline.mjs') >= written('loadline.wasm')) return
+  if (Object.keys(MODULES).every((name) => written(`${name}.mjs`) >= written(`${name}.wasm`))) return
   console.error(`${folder} holds a module without its glue: delete both, and build the wasm preset again.`)
   process.exit(1)
 }
 
 const folder = moduleFolder()
 refuseHalfLinked(folder)
-const wasm = readFileSync(path.join(folder, 'loadline.wasm'))
-const glue = await minifiedGlue(folder)
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist, { recursive: true })
-await bundle(artifacts(glue, wasm))
+await bundle(await artifacts(folder))
 writeDeclarations()
-writeFileSync(path.join(dist, 'loadline.wasm'), wasm)
+cpSync(path.join(folder, 'loadline.wasm'), path.join(dist, 'loadline.wasm'))
 writeFileSync(
   path.join(dist, 'loadline.wasm.d.ts'),
   '/** What a bundler makes of the file: a compiled module, or its address. */\ndeclare const wasm: WebAssembly.Module\nexport default wasm\n',

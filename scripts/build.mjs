@@ -20,7 +20,7 @@ export async function buildWasm({ targets }) {
 }
 
 export async function buildPackage() {
-  await buildWasm({ targets: ['loadline_browser'] })
+  await buildWasm({ targets: ['loadline_browser', 'loadline_desk'] })
   await step('npm package', 'node', ['js/build.mjs'])
 }
 

@@ -1,5 +1,8 @@
+import createModule from 'loadline:glue'
+
+import { Core } from './core.js'
 import { makeEngine } from './engine.js'
-import { checkParameters } from './input/parameters.js'
+import { ENGINE_KEYS, checkParameters } from './input/parameters.js'
 import type { Engine, EngineOptions } from './types.js'
 import { compile, instantiate } from './wasm/module.js'
 import type { WasmSource } from './wasm/source.js'
@@ -9,10 +12,11 @@ export interface SlimEngineOptions extends EngineOptions {
   readonly wasm: WasmSource | Promise<WasmSource>
 }
 
-const KEYS = new Set(['memoryBytes', 'wasm'])
+const KEYS = new Set([...ENGINE_KEYS, 'wasm'])
 
 /** Starts an engine from a module that the caller supplies. Throws InputError and LoadError. */
 export async function createEngine(options: SlimEngineOptions): Promise<Engine> {
   checkParameters(options, KEYS)
-  return makeEngine(await instantiate(await compile(options.wasm), options.memoryBytes))
+  const compiled = await compile(options.wasm)
+  return makeEngine(new Core(await instantiate(createModule, compiled, options.memoryBytes)))
 }

@@ -1,16 +1,15 @@
 import { makeAssess } from './assess.js'
 import { makeBook } from './book.js'
-import { Core } from './core.js'
+import type { Core } from './core.js'
 import { makeHealth } from './health.js'
 import { makePreview } from './preview.js'
 import { makePricing } from './pricing.js'
 import { makeSolve } from './solve.js'
 import type { Engine } from './types.js'
-import type { Instance } from './wasm/module.js'
 
 /** The public functions over one instance of the module. */
-export function makeEngine(instance: Instance): Engine {
-  const core = new Core(instance)
+export function makeEngine(core: Core): Engine {
+  const { instance } = core
   return {
     version: instance.schema.version,
     health: makeHealth(core),

@@ -1,23 +1,41 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { createEngine } from 'loadline'
+import { createEngine as createDesk } from 'loadline/desk'
 
-const engine = await createEngine()
+const plain = await createEngine()
+const desk = await createDesk()
 const underlying = { spot: 100, expiryYears: 0.7, vol: 0.55, rate: 0.04, carry: 0.015 }
+const { vol, ...modelled } = underlying
+const heston = { initialVariance: 0.3, meanReversion: 1.5, longRunVariance: 0.25, volOfVariance: 0.8, correlation: -0.6 }
+const jumps = { intensity: 0.7, meanLogJump: -0.1, logJumpVol: 0.2 }
 
 /** Every function of one object, the same for columns, inputs that it takes, and a field to vary. */
-const FUNCTIONS = [
+const EVERYWHERE = [
   ['priceOption', 'priceOptions', { ...underlying, type: 'call', strike: 110 }, 'strike'],
   ['priceForwardOption', 'priceForwardOptions', { type: 'put', forward: 100, strike: 90, expiryYears: 0.5, vol: 0.4, discount: 0.98 }, 'strike'],
   ['impliedVol', 'impliedVols', { type: 'call', price: 7, forward: 100, strike: 105, expiryYears: 0.25 }, 'price'],
   ['firstPassage', 'firstPassages', { distanceLog: -0.3, drift: -0.1, vol: 0.6, horizonYears: 0.1 }, 'distanceLog'],
   ['priceLinear', 'priceLinears', { linearType: 'perpetual', spot: 100, entryPrice: 90, fundingRate8h: 1e-4, accrualYears: 0.01 }, 'spot'],
 ]
+const AT_THE_DESK = [
+  ['priceBachelier', 'priceBacheliers', { type: 'call', forward: -2, strike: 5, expiryYears: 1, normalVol: 20 }, 'normalVol'],
+  ['impliedNormalVol', 'impliedNormalVols', { type: 'put', price: 7, forward: 100, strike: 95, expiryYears: 0.25 }, 'price'],
+  ['priceAmerican', 'priceAmericans', { ...underlying, type: 'put', strike: 105 }, 'strike'],
+  ['priceDigital', 'priceDigitals', { ...underlying, type: 'call', strike: 105, payoff: 'asset' }, 'strike'],
+  ['priceBarrier', 'priceBarriers', { ...underlying, type: 'call', strike: 105, barrier: 80, barrierType: 'down_out', rebate: 2 }, 'barrier'],
+  ['priceTouch', 'priceTouches', { ...underlying, barrier: 130, touchType: 'cash_at_hit', side: 'up' }, 'barrier'],
+  ['priceDoubleNoTouch', 'priceDoubleNoTouches', { ...underlying, vol: 0.2, lowerBarrier: 70, upperBarrier: 140 }, 'upperBarrier'],
+  ['priceHeston', 'hestonChain', { ...modelled, ...heston, type: 'call', strike: 110 }, 'strike'],
+  ['priceMerton', 'mertonChain', { ...modelled, ...jumps, vol: 0.4, type: 'put', strike: 90 }, 'strike'],
+  ['priceKou', 'kouChain', { ...modelled, vol: 0.4, intensity: 1, upProbability: 0.4, upRate: 10, downRate: 5, type: 'call', strike: 110 }, 'strike'],
+  ['priceBates', 'batesChain', { ...modelled, ...heston, ...jumps, type: 'put', strike: 95 }, 'strike'],
+]
 
 const ROWS = 37
 const column = (value) => Float64Array.from({ length: ROWS }, (_, i) => value * (1 + (i % 7) / 500))
 
-for (const [one, many, inputs, varied] of FUNCTIONS) {
+function checkFunction(engine, one, many, inputs, varied) {
   test(`${one} is finite, and ${many} has its bits in every row and column`, () => {
     const single = engine[one](inputs)
     for (const [name, value] of Object.entries(single)) {
@@ -59,17 +77,28 @@ for (const [one, many, inputs, varied] of FUNCTIONS) {
   })
 }
 
+EVERYWHERE.forEach((row) => checkFunction(plain, ...row))
+AT_THE_DESK.forEach((row) => checkFunction(desk, ...row))
+
 test('a price and its implied volatility go to and fro', () => {
   const option = { type: 'put', forward: 61_250, strike: 55_000, expiryYears: 0.11 }
-  const { value, vega } = engine.priceForwardOption({ ...option, vol: 0.61 })
-  const implied = engine.impliedVol({ ...option, price: value })
+  const { value, vega } = plain.priceForwardOption({ ...option, vol: 0.61 })
+  const implied = plain.impliedVol({ ...option, price: value })
   assert.ok(Math.abs(implied.vol - 0.61) < 1e-14)
   assert.ok(Math.abs(implied.vega / vega - 1) < 1e-12)
 })
 
 test('what no volatility gives is typed', () => {
   const quote = { type: 'call', forward: 100, strike: 90, expiryYears: 1 }
-  assert.throws(() => engine.impliedVol({ ...quote, price: 9 }), { code: 'below_intrinsic', field: 'price' })
-  assert.throws(() => engine.impliedVol({ ...quote, price: 101 }), { code: 'above_maximum', field: 'price' })
-  assert.throws(() => engine.impliedVol({ ...quote, price: 10 }), { code: 'no_information', field: 'price' })
+  assert.throws(() => plain.impliedVol({ ...quote, price: 9 }), { code: 'below_intrinsic', field: 'price' })
+  assert.throws(() => plain.impliedVol({ ...quote, price: 101 }), { code: 'above_maximum', field: 'price' })
+  assert.throws(() => plain.impliedVol({ ...quote, price: 10 }), { code: 'no_information', field: 'price' })
+})
+
+test('the desk has the bits of the default entry in every function that both have', () => {
+  for (const [one, , inputs] of EVERYWHERE) assert.deepEqual(desk[one](inputs), plain[one](inputs))
+  for (const [one, many] of AT_THE_DESK) {
+    assert.equal(plain[one], undefined)
+    assert.equal(plain[many], undefined)
+  }
 })

@@ -1,17 +1,8 @@
-import type { Batch, BatchParameters } from './batch.js'
+import type { Many, One } from './formula.js'
 import type { FirstPassage, FirstPassageInputs, LinearInputs, LinearValue } from './linear.js'
 import type { ForwardOptionInputs, ForwardOptionValue } from './forwardOption.js'
 import type { ImpliedVol, ImpliedVolInputs } from './impliedVol.js'
 import type { OptionInputs, OptionValue } from './option.js'
-
-/** A function of one object. Throws InputError, and OverflowError where a result exceeds binary64. */
-type One<Inputs, Value> = (inputs: Inputs) => Value
-
-/**
- * The same function of columns, typed arrays of one length or scalars for all rows: row i has the
- * bits of the single call. A refused row has its code in `status` and 0 in every column.
- */
-type Many<Inputs, Value> = (columns: BatchParameters<Inputs, Value>) => Batch<Value>
 
 /** What the engine prices: each function for one object, and in the plural for columns. */
 export interface Pricing {

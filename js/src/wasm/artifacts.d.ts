@@ -1,20 +1,31 @@
-// What the build puts in place of these two names: the Emscripten glue, and the module's bytes.
+// What the build puts in place of these names: Emscripten's glue and the module's bytes, of the
+// default entry and of the desk.
 declare module 'loadline:glue' {
   export interface GlueModule {
     describe(): string
     readonly [name: `_${string}`]: (...parameters: number[]) => number
   }
-  export default function createModule(options: {
+  export type CreateModule = (options: {
     wasmMemory: WebAssembly.Memory
     instantiateWasm(
       imports: WebAssembly.Imports,
       done: (instance: WebAssembly.Instance) => void,
     ): object
-  }): Promise<GlueModule>
+  }) => Promise<GlueModule>
+  const createModule: CreateModule
+  export default createModule
 }
 
 declare module 'loadline:wasm' {
   /** The .wasm file in hexadecimal, which gzip makes smaller than base64. */
   const hexadecimal: string
   export default hexadecimal
+}
+
+declare module 'loadline:desk-glue' {
+  export { default } from 'loadline:glue'
+}
+
+declare module 'loadline:desk-wasm' {
+  export { default } from 'loadline:wasm'
 }

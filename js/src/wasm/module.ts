@@ -1,4 +1,4 @@
-import createModule, { type GlueModule } from 'loadline:glue'
+import type { CreateModule, GlueModule } from 'loadline:glue'
 
 import { InputError, LoadError } from '../errors.js'
 import { version } from '../version.js'
@@ -73,7 +73,11 @@ function pagesOf(memoryBytes: unknown): number {
 }
 
 /** Starts an instance with memory of a fixed size: initial = maximum, so that it can never grow. */
-export async function instantiate(compiled: WebAssembly.Module, memoryBytes: unknown): Promise<Instance> {
+export async function instantiate(
+  createModule: CreateModule,
+  compiled: WebAssembly.Module,
+  memoryBytes: unknown,
+): Promise<Instance> {
   const pages = pagesOf(memoryBytes)
   try {
     const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages })

@@ -13,9 +13,11 @@ export interface FieldRow {
   readonly optional?: 1
 }
 
-/** A function from one record to another, called by its place in the list. */
+/** A function from one record to another, called by its place in the list. Names in camelCase. */
 export interface FormulaRow {
   readonly name: string
+  /** Of the same function over columns. */
+  readonly batch: string
   readonly inputs: string
   readonly result: string
 }
@@ -31,6 +33,12 @@ type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'ta
   | 'statePositions' | 'stateEModeCategory' | 'stateReserves' | 'statePosition' | 'verdict'
   | 'solution' | 'formulaInputs' | 'formulaResult' | 'number' | 'choice' | 'result' | 'status'
   | 'gridPrice' | 'gridFactor' | 'gridStatus' | 'error'
+/** Of the desk's module alone. */
+type DeskAreaName = 'chain' | 'chainType' | 'fitOptions' | 'rowStatus' | 'rowConstraint'
+  | 'rowInsideSpread' | 'rowVol' | 'rowResidual' | 'rowMoved' | 'expiries' | 'slices' | 'arbitrage'
+  | 'expiryCount' | 'sliceCount'
+type LimitName = 'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows'
+type DeskLimitName = 'chainRows' | 'surfaceExpiries'
 
 export interface ReportAreas {
   readonly data: number
@@ -42,12 +50,12 @@ export interface ReportAreas {
 /** Everything the module says about itself. Addresses are bytes. */
 export interface Schema {
   readonly version: string
-  readonly limits: Readonly<Record<'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows', number>>
+  readonly limits: Readonly<Record<LimitName | DeskLimitName, number>>
   /** Code and sentence by number. */
   readonly errors: Readonly<Record<number, readonly [ErrorCode, string]>>
   readonly errorFields: readonly string[]
   readonly enumerations: Readonly<Record<string, readonly string[]>>
-  readonly areas: Readonly<Record<AreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
+  readonly areas: Readonly<Record<AreaName | DeskAreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
   readonly formulas: readonly FormulaRow[]
   record(name: string): RecordLayout
   /** The names of an enumeration, as the core or as JavaScript spells it. */
@@ -86,7 +94,7 @@ export function parseSchema(text: string): Schema {
     errors: [number, ErrorCode, string][]
     error_fields: string[]
     records: Record<string, RawRecord>
-    formulas: [string, string, string][]
+    formulas: [name: string, batch: string, inputs: string, result: string][]
     enumerations: Record<string, string[]>
     areas: object
   }
@@ -100,11 +108,10 @@ export function parseSchema(text: string): Schema {
     errors: Object.fromEntries(raw.errors.map(([number, code, sentence]) => [number, [code, sentence]])),
     errorFields: raw.error_fields.map(camelCase),
     enumerations,
-    formulas: raw.formulas.map(([name, inputs, result]) => ({
-      name,
-      inputs: camelCase(inputs),
-      result: camelCase(result),
-    })),
+    formulas: raw.formulas.map((names) => {
+      const [name, batch, inputs, result] = names.map(camelCase) as [string, string, string, string]
+      return { name, batch, inputs, result }
+    }),
     areas: renameKeys(raw.areas) as Schema['areas'],
     record(name) {
       const layout = records.get(name)

@@ -1,0 +1,25 @@
+import createModule from 'loadline:desk-glue'
+import wasmHexadecimal from 'loadline:desk-wasm'
+
+import { Core } from './core.js'
+import { makeEngine } from './engine.js'
+import { ENGINE_KEYS, checkParameters } from './input/parameters.js'
+import type { EngineOptions } from './types.js'
+import type { DeskEngine } from './types/desk.js'
+import { makeVolatility } from './volatility.js'
+import { decodeHexadecimal } from './wasm/hexadecimal.js'
+import { compile, instantiate } from './wasm/module.js'
+
+/** The compiled module: made once, shared by all engines, each of which has memory of its own. */
+let compiled: Promise<WebAssembly.Module> | undefined
+
+/**
+ * Starts an engine that has every function of the default entry's, and those of an option desk.
+ * Engines are independent of each other. Throws InputError and LoadError.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<DeskEngine> {
+  checkParameters(options, ENGINE_KEYS)
+  compiled ??= compile(decodeHexadecimal(wasmHexadecimal))
+  const core = new Core(await instantiate(createModule, await compiled, options.memoryBytes))
+  return { ...(makeEngine(core) as DeskEngine), ...makeVolatility(core) }
+}

@@ -1,0 +1,3 @@
+export { createEngine } from './createDeskEngine.js'
+export * from './surface.js'
+export type * from './types/desk.js'
