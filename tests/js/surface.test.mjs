@@ -131,3 +131,19 @@ test('under sticky strike the Greeks are those of Black', () => {
   const moving = engine.smileGreeks({ surface, option, sticky: 'moneyness' })
   assert.ok(Math.abs(moving.delta - (black.delta + black.vega * moving.dvolDspot)) < 1e-9)
 })
+
+test('the largest chain is taken, and one row more is refused by its limit', () => {
+  const rows = 2048
+  const expiries = 16
+  const of = (value) => Float64Array.from({ length: rows }, (_, i) => value(i % expiries, Math.floor(i / expiries)))
+  const chain = {
+    nowMs, type: Uint8Array.from({ length: rows }, (_, i) => (Math.floor(i / expiries) < 64 ? 1 : 0)),
+    expiryMs: of((expiry) => nowMs + (expiry + 1) * 20 * DAY), forward: of(() => 100_000),
+    strike: of((_, row) => 100_000 * Math.exp((row - 64) / 100)), markVolPercent: of((_, row) => 60 + ((row - 64) / 20) ** 2),
+  }
+  const { surface, quotes } = engine.buildSurface(chain)
+  assert.equal(surface.slices.length, expiries)
+  assert.ok(quotes.every(({ status }) => status === 'used'))
+  engine.checkSurface({ surface })
+  assert.throws(() => engine.buildSurface({ ...chain, type: new Uint8Array(rows + 1) }), { code: 'capacity_exceeded', value: rows + 1 })
+})
