@@ -35,11 +35,14 @@ test('every npm command that a document names exists', () => {
   }
 })
 
-test("the README's example is the file that runs here, and its output is what it prints", () => {
-  const [, example] = /```js\n([\s\S]*?)```/.exec(readText('README.md'))
-  const [, output] = /```text\n([\s\S]*?)```/.exec(readText('README.md'))
-  assert.equal(example, readText('examples/liquidation-price.mjs'))
-  assert.equal(execFileSync('node', ['examples/liquidation-price.mjs'], { cwd: root, encoding: 'utf8' }), output)
+test("the README's examples are the files that run here, and their output is what they print", () => {
+  const blocks = (language) =>
+    [...readText('README.md').matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text)
+  const examples = blocks('js')
+  const files = ['examples/liquidation-price.mjs', 'examples/option-desk.mjs']
+  assert.deepEqual(examples, files.map(readText))
+  const outputs = files.map((file) => execFileSync('node', [file], { cwd: root, encoding: 'utf8' }))
+  assert.deepEqual(blocks('text'), outputs)
 })
 
 test('the lock file names no host', () => {
