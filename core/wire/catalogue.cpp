@@ -3,10 +3,11 @@
 namespace loadline::wire {
 namespace {
 
-constexpr RecordGroup kRecords[] = {error_records, lending_records, option_records, linear_records};
-constexpr EnumerationGroup kEnumerations[] = {default_enumerations};
-constexpr FormulaGroup kFormulas[] = {default_formulas};
-constexpr Catalogue kCatalogue = {kRecords, kEnumerations, kFormulas};
+constexpr RecordGroup kRecordGroups[] = {error_records, lending_records, option_records,
+                                         linear_records};
+constexpr EnumerationGroup kEnumerationGroups[] = {default_enumerations};
+constexpr FormulaGroup kFormulaGroups[] = {default_formulas};
+constexpr Catalogue kCatalogue = {kRecordGroups, kEnumerationGroups, kFormulaGroups};
 
 }  // namespace
 

@@ -22,7 +22,8 @@ struct Catalogue {
   const Formula* formula(std::size_t number) const noexcept;
 };
 
-/// Lending, options on a spot and on a forward, implied volatility, first passage, linear contracts.
+/// Lending, options on a spot and on a forward, implied volatility, first passage, linear
+/// contracts.
 const Catalogue& default_catalogue() noexcept;
 
 /// All of the default's, and what an option desk needs beside it.

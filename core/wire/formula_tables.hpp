@@ -31,8 +31,12 @@ struct FormulaNames {
 
 template <class Inputs, auto Function>
 constexpr Formula formula(const FormulaNames& names) noexcept {
-  return {names.one,    names.batch,           names.inputs,
-          names.result, write_defaults<Inputs>, evaluate<Inputs, Function>};
+  return {names.one,
+          names.batch,
+          names.inputs,
+          names.result,
+          write_defaults<Inputs>,
+          evaluate<Inputs, Function>};
 }
 
 }  // namespace loadline::wire

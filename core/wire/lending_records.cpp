@@ -128,7 +128,7 @@ constexpr std::array kSolution = {
     LOADLINE_FIELD(Solution, refusal, u32, "", "Refusal"),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kLendingRecords = {
     LOADLINE_RECORD("reserve", Reserve, kReserve),
     LOADLINE_RECORD("e_mode", EMode, kEMode),
     LOADLINE_RECORD("position", Position, kPosition),
@@ -145,7 +145,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> lending_records() noexcept {
-  return kRecords;
+  return kLendingRecords;
 }
 
 }  // namespace loadline::wire

@@ -47,7 +47,7 @@ constexpr std::array kLinearValue = {
     LOADLINE_FIELD(LinearValue, carry_annual, f64, "continuous, per year", ""),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kLinearRecords = {
     LOADLINE_RECORD("first_passage_inputs", FirstPassageInputs, kFirstPassageInputs),
     LOADLINE_RECORD("first_passage", FirstPassage, kFirstPassage),
     LOADLINE_RECORD("linear_inputs", LinearInputs, kLinearInputs),
@@ -57,7 +57,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> linear_records() noexcept {
-  return kRecords;
+  return kLinearRecords;
 }
 
 }  // namespace loadline::wire

@@ -83,7 +83,7 @@ constexpr std::array kImpliedVol = {
     LOADLINE_FIELD(ImpliedVol, vega, f64, "dprice/dvol", ""),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kOptionRecords = {
     LOADLINE_RECORD("option_inputs", OptionInputs, kOptionInputs),
     LOADLINE_RECORD("option_value", OptionValue, kOptionValue),
     LOADLINE_RECORD("forward_option_inputs", ForwardOptionInputs, kForwardOptionInputs),
@@ -95,7 +95,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> option_records() noexcept {
-  return kRecords;
+  return kOptionRecords;
 }
 
 }  // namespace loadline::wire

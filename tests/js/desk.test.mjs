@@ -125,6 +125,56 @@ test('a chain of which a shared field is bad refuses its own rows alone', () => 
   assert.equal(columns.value[4], engine.priceHeston({ ...chain, expiryYears: 0.5 }).value)
 })
 
+test('the DAX of 5 July 2002: Heston fits its smiles, and every row says how well', () => {
+  const { spot, zeroRates, maturityDays, strikes, vols_strike_by_maturity: table } = JSON.parse(
+    readFileSync(new URL('../data/surface-dax-2002-07-05.json', import.meta.url), 'utf8'),
+  )
+  const rows = maturityDays.flatMap((days, j) => strikes.map((strike, i) => ({ strike, expiryYears: days / 365, rate: zeroRates[j], vol: table[i][j] })))
+  const quotes = { spot, strike: column(rows, 'strike'), expiryYears: column(rows, 'expiryYears'), rate: column(rows, 'rate'), vol: column(rows, 'vol') }
+  const fit = engine.calibrateHeston(quotes)
+  assert.equal(fit.outcome, 'converged')
+  assert.equal(fit.used, 104)
+  assert.ok(fit.rmsVol < 0.03, `rms ${fit.rmsVol}`)
+  assert.ok(fit.parameters.correlation < -0.3)
+  // The vol of a row is that of the model's price under the parameters.
+  const { value } = engine.priceHeston({ ...fit.parameters, type: 'call', spot, strike: strikes[5], expiryYears: maturityDays[3] / 365, rate: zeroRates[3] })
+  const growth = Math.exp((zeroRates[3] * maturityDays[3]) / 365)
+  const implied = engine.impliedVol({ type: 'call', price: value, forward: spot * growth, discount: 1 / growth, strike: strikes[5], expiryYears: maturityDays[3] / 365 })
+  near(fit.quotes[3 * strikes.length + 5].vol, implied.vol, 1e-9, 'vol of a row')
+  for (const [i, { reason, vol, residual }] of fit.quotes.entries()) {
+    assert.equal(reason, null)
+    near(vol - residual, rows[i].vol, 1e-12, `row ${i}`)
+  }
+})
+
+test('a bad row of a calibration is named, and limits and starts are refused by name', () => {
+  const strike = Float64Array.from({ length: 30 }, (_, i) => 80 + (i % 10) * 5)
+  const quotes = { spot: 100, strike, expiryYears: strike.map((_, i) => 0.2 * (1 + Math.floor(i / 10))), vol: strike.map((k) => 0.4 - (k - 100) / 500) }
+  const vol = quotes.vol.slice()
+  vol[3] = NaN
+  vol[4] = -1
+  const fit = engine.calibrateHeston({ ...quotes, vol })
+  assert.equal(fit.used, 28)
+  assert.deepEqual([fit.quotes[3].reason, fit.quotes[4].reason, fit.quotes[5].reason], ['not_finite', 'out_of_domain', null])
+  const again = engine.calibrateHeston({ ...quotes, vol, start: fit.parameters, maxIterations: 5 })
+  assert.ok(again.rmsVol <= fit.rmsVol * (1 + 1e-9))
+  assert.throws(() => engine.calibrateHeston({ ...quotes, maxIterations: 0 }), { code: 'out_of_domain', field: 'maxIterations' })
+  assert.throws(() => engine.calibrateHeston({ ...quotes, maxIterations: 1e6 }), { code: 'out_of_domain', field: 'maxIterations' })
+  assert.throws(() => engine.calibrateBates({ ...quotes, start: { ...fit.parameters } }), { code: 'missing_field', field: 'intensity' })
+  assert.throws(() => engine.calibrateHeston({ ...quotes, strike: strike.slice(1) }), { code: 'length_mismatch' })
+  assert.throws(() => engine.calibrateHeston({ ...quotes, spot: NaN }), { code: 'not_finite', field: 'spot' })
+  assert.throws(() => engine.calibrateHeston({ spot: 100, strike: 100, expiryYears: 1, vol: 0.5 }), { code: 'no_data' })
+})
+
+test('the most rows that a calibration takes fit its memory, and one more is refused', () => {
+  const rows = 1024
+  const strike = Float64Array.from({ length: rows }, (_, i) => 70 + (i % 64))
+  const quotes = { spot: 100, strike, expiryYears: strike.map((_, i) => 0.1 + 0.1 * Math.floor(i / 64)), vol: strike.map((k) => 0.4 - (k - 100) / 500), maxIterations: 1 }
+  assert.equal(engine.calibrateBates(quotes).used, rows)
+  const longer = { ...quotes, strike: new Float64Array(rows + 1), expiryYears: 1, vol: 0.5 }
+  assert.throws(() => engine.calibrateBates(longer), { code: 'capacity_exceeded', value: rows + 1 })
+})
+
 test('no call of the desk asks the heap, in the least memory that there is', async () => {
   const small = await createEngine({ memoryBytes: 2 * 1024 * 1024 })
   const before = small.memoryUse().heapRequests

@@ -22,6 +22,7 @@ const AT_THE_DESK = [
   ['priceBachelier', 'priceBacheliers', { type: 'call', forward: -2, strike: 5, expiryYears: 1, normalVol: 20 }, 'normalVol'],
   ['impliedNormalVol', 'impliedNormalVols', { type: 'put', price: 7, forward: 100, strike: 95, expiryYears: 0.25 }, 'price'],
   ['priceAmerican', 'priceAmericans', { ...underlying, type: 'put', strike: 105 }, 'strike'],
+  ['impliedAmericanVol', 'impliedAmericanVols', { ...modelled, type: 'put', strike: 105, price: 20 }, 'price'],
   ['priceDigital', 'priceDigitals', { ...underlying, type: 'call', strike: 105, payoff: 'asset' }, 'strike'],
   ['priceBarrier', 'priceBarriers', { ...underlying, type: 'call', strike: 105, barrier: 80, barrierType: 'down_out', rebate: 2 }, 'barrier'],
   ['priceTouch', 'priceTouches', { ...underlying, barrier: 130, touchType: 'cash_at_hit', side: 'up' }, 'barrier'],
@@ -86,6 +87,14 @@ test('a price and its implied volatility go to and fro', () => {
   const implied = plain.impliedVol({ ...option, price: value })
   assert.ok(Math.abs(implied.vol - 0.61) < 1e-14)
   assert.ok(Math.abs(implied.vega / vega - 1) < 1e-12)
+})
+
+test('an American price and its implied volatility go to and fro', () => {
+  const option = { type: 'put', spot: 100, strike: 110, expiryYears: 0.5, rate: 0.05 }
+  const { value, vega } = desk.priceAmerican({ ...option, vol: 0.3 })
+  const implied = desk.impliedAmericanVol({ ...option, price: value })
+  assert.ok(Math.abs(implied.vol - 0.3) < 1e-10, `${implied.vol}`)
+  assert.ok(Math.abs(implied.vega / vega - 1) < 1e-6)
 })
 
 test('what no volatility gives is typed', () => {

@@ -75,7 +75,8 @@ bool same(const std::array<Column, Count>& columns, std::uint32_t shared, std::s
           std::size_t other) noexcept {
   for (std::size_t i = 0; i < Count; ++i) {
     if ((shared >> i & 1u) == 0) continue;
-    if (std::memcmp(&columns[i][row], &columns[i][other], sizeof columns[i][row]) != 0) return false;
+    if (std::memcmp(&columns[i][row], &columns[i][other], sizeof columns[i][row]) != 0)
+      return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
-// What one module carries, which the sources that all modules share read: each module has one source
-// that says it.
+// What one module carries, which the sources that all modules share read: each module has one
+// source that says it.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/wire/catalogue.hpp"
+
 #include "wasm/browser/batches.hpp"
 
 namespace loadline::browser {

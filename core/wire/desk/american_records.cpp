@@ -1,4 +1,4 @@
-// American options.
+// American options and their implied volatilities.
 #include "core/wire/desk/formula_inputs.hpp"
 #include "core/wire/record_tables.hpp"
 
@@ -8,12 +8,16 @@ namespace {
 constexpr std::array kAmericanInputs = {
     LOADLINE_MEMBER(AmericanInputs, option.spot, spot, f64, "quote per underlying", "> 0"),
     LOADLINE_MEMBER(AmericanInputs, option.strike, strike, f64, "quote per underlying", "> 0"),
-    LOADLINE_MEMBER(AmericanInputs, option.expiry_years, expiry_years, f64, "years, ACT/365F", ">= 0"),
+    LOADLINE_MEMBER(AmericanInputs, option.expiry_years, expiry_years, f64, "years, ACT/365F",
+                    ">= 0"),
     LOADLINE_MEMBER(AmericanInputs, option.vol, vol, f64, "annual lognormal", ">= 0"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.rate, rate, f64, "continuous, per year", "finite"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.carry, carry, f64, "continuous, per year", "finite"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.rate, rate, f64, "continuous, per year",
+                             "finite"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.carry, carry, f64, "continuous, per year",
+                             "finite"),
     LOADLINE_MEMBER(AmericanInputs, option.type, type, choice, "", "option_type"),
-    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.settlement, settlement, choice, "", "settlement"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanInputs, option.settlement, settlement, choice, "",
+                             "settlement"),
     LOADLINE_OPTIONAL(AmericanInputs, accuracy, choice, "", "american_accuracy"),
 };
 
@@ -31,15 +35,38 @@ constexpr std::array kAmericanValue = {
     LOADLINE_FIELD(AmericanValue, region, choice, "", "exercise_region"),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kAmericanQuoteInputs = {
+    LOADLINE_MEMBER(AmericanQuoteInputs, quote.price, price, f64, "settlement currency", ">= 0"),
+    LOADLINE_MEMBER(AmericanQuoteInputs, quote.spot, spot, f64, "quote per underlying", "> 0"),
+    LOADLINE_MEMBER(AmericanQuoteInputs, quote.strike, strike, f64, "quote per underlying", "> 0"),
+    LOADLINE_MEMBER(AmericanQuoteInputs, quote.expiry_years, expiry_years, f64, "years, ACT/365F",
+                    "> 0"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.rate, rate, f64, "continuous, per year",
+                             "finite"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.carry, carry, f64, "continuous, per year",
+                             "finite"),
+    LOADLINE_MEMBER(AmericanQuoteInputs, quote.type, type, choice, "", "option_type"),
+    LOADLINE_OPTIONAL_MEMBER(AmericanQuoteInputs, quote.settlement, settlement, choice, "",
+                             "settlement"),
+    LOADLINE_OPTIONAL(AmericanQuoteInputs, accuracy, choice, "", "american_accuracy"),
+};
+
+constexpr std::array kAmericanImpliedVol = {
+    LOADLINE_FIELD(AmericanImpliedVol, vol, f64, "annual lognormal", ""),
+    LOADLINE_FIELD(AmericanImpliedVol, vega, f64, "dprice/dvol", ""),
+};
+
+constexpr std::array kAmericanRecords = {
     LOADLINE_RECORD("american_inputs", AmericanInputs, kAmericanInputs),
     LOADLINE_RECORD("american_value", AmericanValue, kAmericanValue),
+    LOADLINE_RECORD("american_quote", AmericanQuoteInputs, kAmericanQuoteInputs),
+    LOADLINE_RECORD("american_implied_vol", AmericanImpliedVol, kAmericanImpliedVol),
 };
 
 }  // namespace
 
 std::span<const Record> american_records() noexcept {
-  return kRecords;
+  return kAmericanRecords;
 }
 
 }  // namespace loadline::wire

@@ -48,7 +48,7 @@ constexpr std::array kImpliedNormalVol = {
     LOADLINE_FIELD(ImpliedNormalVol, vega, f64, "dprice/dnormal_vol", ""),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kBachelierRecords = {
     LOADLINE_RECORD("bachelier_inputs", BachelierInputs, kBachelierInputs),
     LOADLINE_RECORD("bachelier_value", BachelierValue, kBachelierValue),
     LOADLINE_RECORD("bachelier_quote", BachelierQuote, kBachelierQuote),
@@ -58,7 +58,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> bachelier_records() noexcept {
-  return kRecords;
+  return kBachelierRecords;
 }
 
 }  // namespace loadline::wire

@@ -3,17 +3,18 @@
 namespace loadline::wire {
 namespace {
 
-constexpr RecordGroup kRecords[] = {error_records,     lending_records,  option_records,
-                                    linear_records,    bachelier_records, american_records,
-                                    exotic_records,    model_records};
-constexpr EnumerationGroup kEnumerations[] = {default_enumerations, desk_enumerations};
-constexpr FormulaGroup kFormulas[] = {default_formulas, desk_formulas};
-constexpr Catalogue kCatalogue = {kRecords, kEnumerations, kFormulas};
+constexpr RecordGroup kDeskRecordGroups[] = {error_records,  lending_records,   option_records,
+                                             linear_records, bachelier_records, american_records,
+                                             exotic_records, model_records};
+constexpr EnumerationGroup kDeskEnumerationGroups[] = {default_enumerations, desk_enumerations};
+constexpr FormulaGroup kDeskFormulaGroups[] = {default_formulas, desk_formulas};
+constexpr Catalogue kDeskCatalogue = {kDeskRecordGroups, kDeskEnumerationGroups,
+                                      kDeskFormulaGroups};
 
 }  // namespace
 
 const Catalogue& desk_catalogue() noexcept {
-  return kCatalogue;
+  return kDeskCatalogue;
 }
 
 }  // namespace loadline::wire

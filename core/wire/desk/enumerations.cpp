@@ -4,6 +4,7 @@
 #include "core/pricing/exotic/barrier.hpp"
 #include "core/pricing/exotic/digital.hpp"
 #include "core/pricing/exotic/touch.hpp"
+#include "core/volatility/calibration/model_calibration.hpp"
 #include "core/volatility/surface/smile_greeks.hpp"
 #include "core/volatility/surface/surface_batch.hpp"
 #include "core/volatility/surface/surface_build.hpp"
@@ -56,9 +57,9 @@ constexpr std::array<Name, 4> kFitOutcome = {"converged", "iteration_limit", "re
 static_assert(kFitOutcome.size() == static_cast<std::size_t>(FitOutcome::underdetermined) + 1);
 
 constexpr std::array<Name, 14> kQuoteStatus = {
-    "used",           "not_finite",      "out_of_domain",   "crossed",       "no_quote",
-    "no_weight",      "duplicate",       "other_side_used", "below_intrinsic", "above_maximum",
-    "no_information", "expired",         "no_forward",      "not_fitted"};
+    "used",           "not_finite", "out_of_domain",   "crossed",         "no_quote",
+    "no_weight",      "duplicate",  "other_side_used", "below_intrinsic", "above_maximum",
+    "no_information", "expired",    "no_forward",      "not_fitted"};
 static_assert(kQuoteStatus.size() == static_cast<std::size_t>(QuoteStatus::not_fitted) + 1);
 
 constexpr std::array<Name, 10> kFitConstraint = {
@@ -66,7 +67,11 @@ constexpr std::array<Name, 10> kFitConstraint = {
     "least_variance", "calendar",       "calendar_left",   "calendar_right", "bounds"};
 static_assert(kFitConstraint.size() == static_cast<std::size_t>(FitConstraint::bounds) + 1);
 
-constexpr std::array kEnumerations = {
+constexpr std::array<Name, 3> kCalibrationOutcome = {"converged", "iteration_limit", "first_order"};
+static_assert(kCalibrationOutcome.size() ==
+              static_cast<std::size_t>(CalibrationOutcome::first_order) + 1);
+
+constexpr std::array kDeskEnumerations = {
     Enumeration{"american_accuracy", kAmericanAccuracy},
     Enumeration{"exercise_region", kExerciseRegion},
     Enumeration{"digital_payoff", kDigitalPayoff},
@@ -82,12 +87,13 @@ constexpr std::array kEnumerations = {
     Enumeration{"fit_outcome", kFitOutcome},
     Enumeration{"quote_status", kQuoteStatus},
     Enumeration{"fit_constraint", kFitConstraint},
+    Enumeration{"calibration_outcome", kCalibrationOutcome},
 };
 
 }  // namespace
 
 std::span<const Enumeration> desk_enumerations() noexcept {
-  return kEnumerations;
+  return kDeskEnumerations;
 }
 
 }  // namespace loadline::wire

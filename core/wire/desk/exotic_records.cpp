@@ -53,7 +53,8 @@ constexpr std::array kTouchInputs = {
 constexpr std::array kDoubleNoTouchInputs = {
     LOADLINE_FIELD(DoubleNoTouchInputs, spot, f64, "quote per underlying", "> 0"),
     LOADLINE_FIELD(DoubleNoTouchInputs, lower_barrier, f64, "quote per underlying", "> 0"),
-    LOADLINE_FIELD(DoubleNoTouchInputs, upper_barrier, f64, "quote per underlying", "> lower_barrier"),
+    LOADLINE_FIELD(DoubleNoTouchInputs, upper_barrier, f64, "quote per underlying",
+                   "> lower_barrier"),
     LOADLINE_FIELD(DoubleNoTouchInputs, expiry_years, f64, "years, ACT/365F", ">= 0"),
     LOADLINE_FIELD(DoubleNoTouchInputs, vol, f64, "annual lognormal", ">= 0"),
     LOADLINE_OPTIONAL(DoubleNoTouchInputs, rate, f64, "continuous, per year", "finite"),
@@ -63,7 +64,7 @@ constexpr std::array kDoubleNoTouchInputs = {
     LOADLINE_OPTIONAL(DoubleNoTouchInputs, settlement, choice, "", "settlement"),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kExoticRecords = {
     LOADLINE_RECORD("digital_inputs", DigitalInputs, kDigitalInputs),
     LOADLINE_RECORD("barrier_inputs", BarrierInputs, kBarrierInputs),
     LOADLINE_RECORD("touch_inputs", TouchInputs, kTouchInputs),
@@ -73,7 +74,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> exotic_records() noexcept {
-  return kRecords;
+  return kExoticRecords;
 }
 
 }  // namespace loadline::wire

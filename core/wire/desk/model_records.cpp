@@ -11,14 +11,13 @@
       LOADLINE_OPTIONAL_MEMBER(Inputs, option.carry, carry, f64, "continuous, per year",          \
                                "finite"),                                                         \
       LOADLINE_MEMBER(Inputs, option.type, type, choice, "", "option_type")
-#define LOADLINE_MODEL_VALUE(Value)                                 \
-  LOADLINE_FIELD(Value, value, f64, "quote currency", ""),          \
-      LOADLINE_FIELD(Value, delta, f64, "dV/dS", ""),               \
-      LOADLINE_FIELD(Value, gamma, f64, "d2V/dS2", ""),             \
-      LOADLINE_FIELD(Value, theta, f64, "-dV/dT, per year", ""),    \
-      LOADLINE_FIELD(Value, rho, f64, "dV/dr", ""),                 \
-      LOADLINE_FIELD(Value, phi, f64, "dV/dq", ""),                 \
-      LOADLINE_FIELD(Value, dual_delta, f64, "dV/dK", ""),          \
+#define LOADLINE_MODEL_VALUE(Value)                                                               \
+  LOADLINE_FIELD(Value, value, f64, "quote currency", ""),                                        \
+      LOADLINE_FIELD(Value, delta, f64, "dV/dS", ""),                                             \
+      LOADLINE_FIELD(Value, gamma, f64, "d2V/dS2", ""),                                           \
+      LOADLINE_FIELD(Value, theta, f64, "-dV/dT, per year", ""),                                  \
+      LOADLINE_FIELD(Value, rho, f64, "dV/dr", ""), LOADLINE_FIELD(Value, phi, f64, "dV/dq", ""), \
+      LOADLINE_FIELD(Value, dual_delta, f64, "dV/dK", ""),                                        \
       LOADLINE_FIELD(Value, dual_gamma, f64, "d2V/dK2", "")
 #define LOADLINE_PARAMETER(Inputs, member, name, unit, domain) \
   LOADLINE_MEMBER(Inputs, parameters.member, name, f64, unit, domain)
@@ -108,7 +107,7 @@ constexpr std::array kBatesValue = {
     LOADLINE_FIELD(BatesValue, error, f64, "quote currency", ""),
 };
 
-constexpr std::array kRecords = {
+constexpr std::array kModelRecords = {
     LOADLINE_RECORD("heston_inputs", HestonInputs, kHestonInputs),
     LOADLINE_RECORD("heston_value", HestonValue, kHestonValue),
     LOADLINE_RECORD("merton_inputs", MertonInputs, kMertonInputs),
@@ -122,7 +121,7 @@ constexpr std::array kRecords = {
 }  // namespace
 
 std::span<const Record> model_records() noexcept {
-  return kRecords;
+  return kModelRecords;
 }
 
 }  // namespace loadline::wire

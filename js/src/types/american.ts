@@ -1,4 +1,4 @@
-import type { OptionInputs } from './option.js'
+import type { OptionInputs, Settlement } from './option.js'
 
 /** How finely the early-exercise boundary is resolved; 'standard' when absent. */
 export type AmericanAccuracy = 'fast' | 'standard' | 'high'
@@ -25,4 +25,25 @@ export interface AmericanValue {
   readonly farBoundary: number
   /** For which spots exercise is optimal: below, above or between the boundaries. */
   readonly region: 'nowhere' | 'below' | 'above' | 'between'
+}
+
+/** The price of an American option. */
+export interface AmericanImpliedVolInputs {
+  readonly type: 'call' | 'put'
+  /** Of one option, in the currency of `settlement`. */
+  readonly price: number
+  readonly spot: number
+  readonly strike: number
+  /** > 0, ACT/365F. */
+  readonly expiryYears: number
+  readonly rate?: number
+  readonly carry?: number
+  readonly settlement?: Settlement
+  readonly accuracy?: AmericanAccuracy
+}
+
+export interface AmericanImpliedVol {
+  readonly vol: number
+  /** dprice / dvol: an error of the price over this is one of the volatility. */
+  readonly vega: number
 }

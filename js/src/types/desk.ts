@@ -1,6 +1,7 @@
 import type { Engine } from '../types.js'
-import type { AmericanInputs, AmericanValue } from './american.js'
+import type { AmericanImpliedVol, AmericanImpliedVolInputs, AmericanInputs, AmericanValue } from './american.js'
 import type { BachelierInputs, BachelierValue, ImpliedNormalVol, ImpliedNormalVolInputs } from './bachelier.js'
+import type { Calibrations } from './calibration.js'
 import type { BarrierInputs, DigitalInputs, DoubleNoTouchInputs, TouchInputs } from './exotic.js'
 import type { Many, One } from './formula.js'
 import type {
@@ -12,6 +13,7 @@ import type { Volatility } from './volatility.js'
 
 export type * from './american.js'
 export type * from './bachelier.js'
+export type * from './calibration.js'
 export type * from './exotic.js'
 export type * from './model.js'
 export type * from './volatility.js'
@@ -27,6 +29,9 @@ export interface DeskPricing {
   /** Early exercise, by a boundary that neighbouring rows share where only spot and strike differ. */
   readonly priceAmerican: One<AmericanInputs, AmericanValue>
   readonly priceAmericans: Many<AmericanInputs, AmericanValue>
+  /** American volatility of a price, at the same accuracy. */
+  readonly impliedAmericanVol: One<AmericanImpliedVolInputs, AmericanImpliedVol>
+  readonly impliedAmericanVols: Many<AmericanImpliedVolInputs, AmericanImpliedVol>
   readonly priceDigital: One<DigitalInputs, OptionValue>
   readonly priceDigitals: Many<DigitalInputs, OptionValue>
   /** All eight single barriers, with rebate, watched always or from time to time. */
@@ -51,4 +56,4 @@ export interface DeskPricing {
 }
 
 /** The engine of `loadline/desk`. */
-export interface DeskEngine extends Engine, DeskPricing, Volatility {}
+export interface DeskEngine extends Engine, DeskPricing, Volatility, Calibrations {}

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/pricing/american/american.hpp"
+
 #include "wasm/browser/areas.hpp"
 
 namespace loadline::browser {

@@ -74,8 +74,7 @@ std::size_t evaluate_kou(const Rows& rows) noexcept {
 
 std::size_t evaluate_bates(const Rows& rows) noexcept {
   using Parameters = BatesParameters;
-  return bates_chain(chain_of(rows), parameters_of<Parameters>(rows),
-                     results_of<Parameters>(rows));
+  return bates_chain(chain_of(rows), parameters_of<Parameters>(rows), results_of<Parameters>(rows));
 }
 
 }  // namespace loadline::browser

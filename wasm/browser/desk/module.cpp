@@ -38,9 +38,7 @@ constexpr NamedPlace kAreas[] = {{"chain", &volatility.chain},
 
 }  // namespace
 
-constinit const Module this_module = {.catalogue = wire::desk_catalogue,
-                                      .batches = kBatches,
-                                      .limits = kLimits,
-                                      .areas = kAreas};
+constinit const Module this_module = {
+    .catalogue = wire::desk_catalogue, .batches = kBatches, .limits = kLimits, .areas = kAreas};
 
 }  // namespace loadline::browser

@@ -7,6 +7,7 @@
 
 #include "core/volatility/surface/smile_greeks.hpp"
 #include "core/volatility/surface/surface_batch.hpp"
+
 #include "wasm/browser/areas.hpp"
 
 namespace loadline::browser {
@@ -80,8 +81,9 @@ void write_expiry(std::size_t at, const ExpiryReport& report) noexcept {
 }
 
 void write_slice(std::size_t at, const SurfaceSlice& slice) noexcept {
-  const real numbers[kSliceColumns] = {slice.expiry_years, slice.forward, slice.svi.a, slice.svi.b,
-                                       slice.svi.rho,      slice.svi.m,   slice.svi.sigma};
+  const real numbers[kSliceColumns] = {slice.expiry_years, slice.forward, slice.svi.a,
+                                       slice.svi.b,        slice.svi.rho, slice.svi.m,
+                                       slice.svi.sigma};
   for (std::size_t i = 0; i < kSliceColumns; ++i) volatility.slices[i][at] = numbers[i];
 }
 
@@ -166,8 +168,8 @@ LOADLINE_EXPORT std::uint32_t loadline_fit_smile(std::uint32_t count, double exp
                               .weight = smile_column(present, kWeight, count)};
   const SviRaw earlier = svi_at(0);
   const SviNeighbours neighbours = {.earlier = after_slice != 0 ? &earlier : nullptr};
-  const auto fit = fit_svi(quotes, fit_options(spread), neighbours,
-                           std::span(fitted).first(count), scratch());
+  const auto fit =
+      fit_svi(quotes, fit_options(spread), neighbours, std::span(fitted).first(count), scratch());
   if (!fit.ok()) return report(fit.error());
   write_slice(1, {expiry_years, 1.0, fit->slice});
   write_slice(2, {expiry_years, 1.0, fit->unconstrained});
@@ -211,12 +213,11 @@ LOADLINE_EXPORT std::uint32_t loadline_evaluate_surface(std::uint32_t slices, st
 LOADLINE_EXPORT std::uint32_t loadline_smile_greeks(std::uint32_t slices, std::uint32_t rule) {
   OptionInputs inputs;
   std::memcpy(&inputs, areas.formula_inputs.data(), sizeof inputs);
-  const auto greeks =
-      smile_greeks(read_surface(slices), inputs, static_cast<StickyRule>(rule));
+  const auto greeks = smile_greeks(read_surface(slices), inputs, static_cast<StickyRule>(rule));
   if (greeks.ok()) {
     const SmileGreeks& g = *greeks;
-    const real numbers[] = {g.vol,  g.dvol_dspot, g.value, g.delta, g.gamma, g.vega,
-                            g.theta, g.rho,       g.phi,   g.vanna, g.volga};
+    const real numbers[] = {g.vol,   g.dvol_dspot, g.value, g.delta, g.gamma, g.vega,
+                            g.theta, g.rho,        g.phi,   g.vanna, g.volga};
     for (std::size_t i = 0; i < std::size(numbers); ++i) areas.columns.result[i][0] = numbers[i];
   }
   return report(greeks.error());
@@ -228,9 +229,10 @@ LOADLINE_EXPORT std::uint32_t loadline_check_butterfly() {
   const auto checked = check_butterfly(svi_at(0));
   if (checked.ok()) {
     const ButterflyReport& r = *checked;
-    const real numbers[8] = {real(r.free),        real(r.negative_variance), real(r.steep_left),
-                             real(r.steep_right), r.least_g,                 r.least_g_at,
-                             r.resolution,        real(r.count)};
+    const real numbers[8] = {real(r.free),       real(r.negative_variance),
+                             real(r.steep_left), real(r.steep_right),
+                             r.least_g,          r.least_g_at,
+                             r.resolution,       real(r.count)};
     for (std::size_t i = 0; i < 8; ++i) volatility.arbitrage[i] = numbers[i];
     write_violations(8, r.count, r.violations);
   }
@@ -243,8 +245,9 @@ LOADLINE_EXPORT std::uint32_t loadline_check_calendar() {
   const auto checked = check_calendar(svi_at(0), svi_at(1));
   if (checked.ok()) {
     const CalendarReport& r = *checked;
-    const real numbers[8] = {real(r.free),  r.least_difference, r.least_at, r.left_excess,
-                             r.right_excess, 0,                 0,          real(r.count)};
+    const real numbers[8] = {
+        real(r.free), r.least_difference, r.least_at, r.left_excess, r.right_excess, 0, 0,
+        real(r.count)};
     for (std::size_t i = 0; i < 8; ++i) volatility.arbitrage[i] = numbers[i];
     write_violations(8, r.count, r.violations);
   }
