@@ -10,6 +10,9 @@ import { makeVolatility } from './volatility.js'
 import { decodeHexadecimal } from './wasm/hexadecimal.js'
 import { compile, instantiate } from './wasm/module.js'
 
+/** What the desk's module is linked for. */
+const LEAST_MEMORY_BYTES = 3 * 1024 * 1024
+
 /** The compiled module: made once, shared by all engines, each of which has memory of its own. */
 let compiled: Promise<WebAssembly.Module> | undefined
 
@@ -20,6 +23,7 @@ let compiled: Promise<WebAssembly.Module> | undefined
 export async function createEngine(options: EngineOptions = {}): Promise<DeskEngine> {
   checkParameters(options, ENGINE_KEYS)
   compiled ??= compile(decodeHexadecimal(wasmHexadecimal))
-  const core = new Core(await instantiate(createModule, await compiled, options.memoryBytes))
+  const instance = await instantiate(createModule, await compiled, options.memoryBytes, LEAST_MEMORY_BYTES)
+  const core = new Core(instance)
   return { ...(makeEngine(core) as DeskEngine), ...makeVolatility(core) }
 }

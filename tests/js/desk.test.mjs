@@ -176,7 +176,9 @@ test('the most rows that a calibration takes fit its memory, and one more is ref
 })
 
 test('no call of the desk asks the heap, in the least memory that there is', async () => {
-  const small = await createEngine({ memoryBytes: 2 * 1024 * 1024 })
+  const leastBytes = 3 * 1024 * 1024
+  await assert.rejects(createEngine({ memoryBytes: leastBytes - 1 }), { code: 'out_of_domain', field: 'memoryBytes' })
+  const small = await createEngine({ memoryBytes: leastBytes })
   const before = small.memoryUse().heapRequests
   const logMoneyness = Float64Array.from({ length: 2048 }, (_, i) => (i - 1024) / 1000)
   const { svi } = small.fitSmile({ expiryYears: 0.5, logMoneyness, vol: logMoneyness.map((k) => 0.6 + 0.1 * k * k) })

@@ -141,9 +141,11 @@ test('the largest chain is taken, and one row more is refused by its limit', () 
     expiryMs: of((expiry) => nowMs + (expiry + 1) * 20 * DAY), forward: of(() => 100_000),
     strike: of((_, row) => 100_000 * Math.exp((row - 64) / 100)), markVolPercent: of((_, row) => 60 + ((row - 64) / 20) ** 2),
   }
-  const { surface, quotes } = engine.buildSurface(chain)
-  assert.equal(surface.slices.length, expiries)
-  assert.ok(quotes.every(({ status }) => status === 'used'))
-  engine.checkSurface({ surface })
+  for (const model of ['svi', 'essvi', 'ssvi']) {
+    const { surface, quotes } = engine.buildSurface({ ...chain, model })
+    assert.equal(surface.slices.length, expiries)
+    assert.ok(quotes.every(({ status }) => status === 'used'))
+    engine.checkSurface({ surface })
+  }
   assert.throws(() => engine.buildSurface({ ...chain, type: new Uint8Array(rows + 1) }), { code: 'capacity_exceeded', value: rows + 1 })
 })

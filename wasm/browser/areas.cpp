@@ -4,13 +4,6 @@ namespace loadline::browser {
 
 constinit Areas areas{};
 
-namespace {
-alignas(64) constinit std::array<std::byte, kScratchBytes> memory{};
-constinit Arena arena{memory};
-}  // namespace
-
-Arena& scratch() noexcept { return arena; }
-
 std::uint32_t report(const Error& error) noexcept {
   areas.error = error;
   return static_cast<std::uint32_t>(error.code);

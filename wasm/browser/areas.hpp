@@ -19,9 +19,6 @@ namespace loadline::browser {
 /// small enough for a 32 KiB first-level cache with the results of one Greek.
 inline constexpr std::size_t kChunkRows = 1024;
 
-/// Scratch of the lending searches: a few copies of a whole market, each below 80 KiB.
-inline constexpr std::size_t kScratchBytes = 512 * 1024;
-
 /// Columns of a formula: as many as the records of core/wire have fields of that kind.
 inline constexpr std::size_t kNumberColumns = 16;
 inline constexpr std::size_t kChoiceColumns = 4;
@@ -80,7 +77,7 @@ struct Areas {
 
 extern Areas areas;
 
-/// Scratch for one call, empty at its start.
+/// Scratch for one call, empty at its start. Each module has as much as its functions need.
 Arena& scratch() noexcept;
 
 /// Leaves the error where JavaScript reads it, and returns its code.

@@ -8,7 +8,8 @@ import type { WasmSource } from './source.js'
 
 const PAGE_BYTES = 65536
 const DEFAULT_MEMORY_BYTES = 4 * 1024 * 1024
-const MIN_MEMORY_BYTES = 2 * 1024 * 1024
+/** What the default module is linked for. */
+const LEAST_MEMORY_BYTES = 2 * 1024 * 1024
 const MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 
 /** One instance of the module: its exports, its memory, and what it says about itself. */
@@ -56,7 +57,7 @@ export async function compile(source: WasmSource | Promise<WasmSource>): Promise
   }
 }
 
-function pagesOf(memoryBytes: unknown): number {
+function pagesOf(memoryBytes: unknown, least: number): number {
   const details = { field: 'memoryBytes', value: memoryBytes }
   if (memoryBytes === undefined) return DEFAULT_MEMORY_BYTES / PAGE_BYTES
   if (typeof memoryBytes !== 'number') {
@@ -65,8 +66,8 @@ function pagesOf(memoryBytes: unknown): number {
   if (!Number.isFinite(memoryBytes)) {
     throw new InputError('not_finite', 'memoryBytes must be a finite number.', details)
   }
-  if (!Number.isInteger(memoryBytes) || memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_MEMORY_BYTES) {
-    const domain = `a whole number of bytes from ${MIN_MEMORY_BYTES} to ${MAX_MEMORY_BYTES}`
+  if (!Number.isInteger(memoryBytes) || memoryBytes < least || memoryBytes > MAX_MEMORY_BYTES) {
+    const domain = `a whole number of bytes from ${least} to ${MAX_MEMORY_BYTES}`
     throw new InputError('out_of_domain', `memoryBytes must be ${domain}.`, details)
   }
   return Math.ceil(memoryBytes / PAGE_BYTES)
@@ -77,8 +78,9 @@ export async function instantiate(
   createModule: CreateModule,
   compiled: WebAssembly.Module,
   memoryBytes: unknown,
+  leastBytes = LEAST_MEMORY_BYTES,
 ): Promise<Instance> {
-  const pages = pagesOf(memoryBytes)
+  const pages = pagesOf(memoryBytes, leastBytes)
   try {
     const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages })
     const exports = await new Promise<GlueModule>((resolve, reject) => {

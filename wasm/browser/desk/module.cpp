@@ -1,12 +1,18 @@
 // The module of `loadline/desk`: all of the default's, and what an option desk needs beside it.
 #include "wasm/browser/module.hpp"
 
+#include "wasm/browser/areas.hpp"
 #include "wasm/browser/desk/american_batch.hpp"
 #include "wasm/browser/desk/model_batches.hpp"
 #include "wasm/browser/desk/volatility.hpp"
 
 namespace loadline::browser {
 namespace {
+
+/// Of a surface from kChainRows quotes, some 380 bytes a row: more than the lending searches take.
+constexpr std::size_t kScratchBytes = 896 * 1024;
+alignas(64) constinit std::array<std::byte, kScratchBytes> memory{};
+constinit Arena arena{memory};
 
 /// All numbers of a model's option but its strike.
 constexpr std::uint32_t kAllButStrike = ~0b10u;
@@ -37,6 +43,10 @@ constexpr NamedPlace kAreas[] = {{"chain", &volatility.chain},
                                  {"slice_count", &volatility.slice_count}};
 
 }  // namespace
+
+Arena& scratch() noexcept {
+  return arena;
+}
 
 constinit const Module this_module = {
     .catalogue = wire::desk_catalogue, .batches = kBatches, .limits = kLimits, .areas = kAreas};
