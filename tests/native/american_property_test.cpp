@@ -310,7 +310,7 @@ namespace {
 template <int N>
 std::vector<std::uint64_t> bits_with_lanes(const BoundaryProblem& problem, std::size_t degree,
                                            std::uint32_t points) {
-  ExerciseBoundary b;
+  ExerciseBoundary b{};  // singular equations leave the tangents as they are
   b.rate = problem.rate;
   b.carry = problem.carry;
   b.total_vol = problem.total_vol;
