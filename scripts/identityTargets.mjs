@@ -20,7 +20,7 @@ export const extents = {
  * vectors of its own, with the wider instruction sets too; that is a third of all compiling.
  */
 const plans = {
-  short: { optimised: 'part', plain: 'part', foreign: 'full', software: 'little', plainSoftware: 'little', slowSoftware: 'little', wideSoftware: false },
+  short: { optimised: 'part', plain: 'part', foreign: 'part', software: 'little', plainSoftware: 'little', slowSoftware: 'little', wideSoftware: false },
   normal: { optimised: 'full', plain: 'part', foreign: 'full', software: 'part', plainSoftware: 'little', slowSoftware: 'part', wideSoftware: true },
   long: { optimised: 'wide', plain: 'full', foreign: 'wide', software: 'full', plainSoftware: 'part', slowSoftware: 'full', wideSoftware: true },
 }
