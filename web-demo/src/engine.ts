@@ -1,4 +1,4 @@
-import type { Answer, Calls, Failure, Kind } from './protocol'
+import type { Answer, Calls, Exchanges, Failure } from './protocol'
 
 /** A refusal of the engine to compute, with the field and the value it objects to. */
 export class EngineFailure extends Error {
@@ -13,18 +13,18 @@ interface Waiting {
   reject(reason: EngineFailure): void
 }
 
-/** The engine's worker, seen from the page. */
-export interface EngineClient {
-  ask<K extends Kind>(kind: K, request: Calls[K]['request']): Promise<Calls[K]['reply']>
+/** A worker with an engine, seen from the page. */
+export interface WorkerClient<C extends Exchanges<C>> {
+  ask<K extends keyof C>(kind: K, request: C[K]['request']): Promise<C[K]['reply']>
   /**
    * A channel on which only the newest request matters: while one is under way, later ones replace
    * each other, so a drag never queues behind itself and the last position always arrives.
    */
-  latest<K extends Kind>(
+  latest<K extends keyof C>(
     kind: K,
-    onReply: (reply: Calls[K]['reply']) => void,
+    onReply: (reply: C[K]['reply']) => void,
     onFailure: (failure: Failure) => void,
-  ): (request: Calls[K]['request']) => void
+  ): (request: C[K]['request']) => void
 }
 
 function toFailure(reason: unknown): Failure {
@@ -32,8 +32,10 @@ function toFailure(reason: unknown): Failure {
   return { code: 'internal', field: '', row: null, value: '', message: String(reason) }
 }
 
-export function startEngine(onCrash: (message: string) => void): EngineClient {
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
+export function connect<C extends Exchanges<C>>(
+  worker: Worker,
+  onCrash: (message: string) => void,
+): WorkerClient<C> {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
 
@@ -46,22 +48,22 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
     else entry?.resolve(answer.reply)
   }
 
-  function ask<K extends Kind>(kind: K, request: Calls[K]['request']) {
+  function ask<K extends keyof C>(kind: K, request: C[K]['request']) {
     const id = ++lastId
-    return new Promise<Calls[K]['reply']>((resolve, reject) => {
-      waiting.set(id, { resolve: (reply) => resolve(reply as Calls[K]['reply']), reject })
+    return new Promise<C[K]['reply']>((resolve, reject) => {
+      waiting.set(id, { resolve: (reply) => resolve(reply as C[K]['reply']), reject })
       worker.postMessage({ id, kind, request })
     })
   }
 
-  function latest<K extends Kind>(
+  function latest<K extends keyof C>(
     kind: K,
-    onReply: (reply: Calls[K]['reply']) => void,
+    onReply: (reply: C[K]['reply']) => void,
     onFailure: (failure: Failure) => void,
   ) {
     let busy = false
-    let next: Calls[K]['request'] | undefined
-    async function send(request: Calls[K]['request']): Promise<void> {
+    let next: C[K]['request'] | undefined
+    async function send(request: C[K]['request']): Promise<void> {
       busy = true
       const answered = ask(kind, request).then(onReply, (reason) => onFailure(toFailure(reason)))
       await answered.finally(() => {
@@ -71,13 +73,19 @@ export function startEngine(onCrash: (message: string) => void): EngineClient {
       next = undefined
       if (following !== undefined) await send(following)
     }
-    return (request: Calls[K]['request']) => {
+    return (request: C[K]['request']) => {
       if (busy) next = request
       else void send(request)
     }
   }
 
   return { ask, latest }
+}
+
+/** The engine of the account and of European options. */
+export function startEngine(onCrash: (message: string) => void): WorkerClient<Calls> {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
+  return connect(worker, onCrash)
 }
 
 export { toFailure }

@@ -1,7 +1,9 @@
 import { createEngine } from 'loadline'
-import type { Account, Engine, LoadlineError, Market } from 'loadline'
+import type { Account, Engine, Market } from 'loadline'
 import { readAccount } from './accountDocument'
-import type { Calls, Failure, Kind, Prices, Question } from './protocol'
+import type { Calls, Prices } from './protocol'
+import type { Handlers } from './workerPort'
+import { answerQuestions } from './workerPort'
 import sampleText from '../../js/samples/aave-v3-sample.json?raw'
 
 interface Loaded {
@@ -9,9 +11,6 @@ interface Loaded {
   readonly account: Account
 }
 
-type Handlers = { [K in Kind]: (request: Calls[K]['request'], engine: Engine) => Calls[K]['reply'] }
-
-const starting = createEngine()
 let current: Loaded | null = null
 
 function loaded(): Loaded {
@@ -29,7 +28,7 @@ function marketAt(prices: Prices): Market {
   return { ...market, 'aave-v3': { ...aave, reserves } }
 }
 
-const handlers: Handlers = {
+const handlers: Handlers<Calls, Engine> = {
   load({ text }, engine) {
     const { market, account, source } = readAccount(text ?? sampleText)
     // The engine checks what the adapter let through, before the page drops the account it has.
@@ -65,38 +64,4 @@ const handlers: Handlers = {
   },
 }
 
-const LONGEST_VALUE = 80
-
-function words(value: unknown): string {
-  if (value === undefined || value === null || typeof value === 'object') return ''
-  const text = String(value)
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
-}
-
-function failureOf(reason: unknown): Failure {
-  if (!(reason instanceof Error)) {
-    return { code: 'internal', field: '', row: null, value: '', message: String(reason) }
-  }
-  const { code, field, index, value, shortMessage } = reason as Partial<LoadlineError>
-  const cause = reason.cause instanceof Error ? ` ${reason.cause.message}.` : ''
-  return {
-    code: code ?? 'internal',
-    field: words(field),
-    row: index ?? null,
-    value: words(value),
-    message: `${shortMessage ?? reason.message}${cause}`,
-  }
-}
-
-function answer<K extends Kind>(kind: K, request: Calls[K]['request'], engine: Engine) {
-  return handlers[kind](request, engine)
-}
-
-self.onmessage = async (event: MessageEvent<Question>) => {
-  const { id, kind, request } = event.data
-  try {
-    self.postMessage({ id, reply: answer(kind, request as never, await starting) })
-  } catch (reason) {
-    self.postMessage({ id, failure: failureOf(reason) })
-  }
-}
+answerQuestions(handlers, createEngine())

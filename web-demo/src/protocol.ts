@@ -60,7 +60,11 @@ export interface Calls {
     reply: OptionProfile
   }
 }
-export type Kind = keyof Calls
+
+/** A table of questions that a worker answers: what is sent, and what comes back. */
+export type Exchanges<Calls> = {
+  [K in keyof Calls]: { readonly request: unknown; readonly reply: unknown }
+}
 
 /** A typed error of the engine, as it survives the way between worker and page. */
 export interface Failure {
@@ -72,7 +76,9 @@ export interface Failure {
   readonly message: string
 }
 
-export type Question = { [K in Kind]: { id: number; kind: K; request: Calls[K]['request'] } }[Kind]
+export type Question<C extends Exchanges<C>> = {
+  [K in keyof C]: { readonly id: number; readonly kind: K; readonly request: C[K]['request'] }
+}[keyof C]
 export type Answer =
-  | { readonly id: number; readonly reply: Calls[Kind]['reply'] }
+  | { readonly id: number; readonly reply: unknown }
   | { readonly id: number; readonly failure: Failure }
