@@ -6,7 +6,14 @@ export interface Series {
   readonly name: string
   readonly values: Float64Array
   /** Index into the dash patterns of the style sheet: lines differ by more than colour. */
-  readonly style: 0 | 1
+  readonly style: 0 | 1 | 'quiet'
+}
+
+/** Quotes beside the lines: a bar from bid to ask, or a dot where there is one number. */
+export interface PointSet {
+  readonly name: string
+  readonly style: 'bars' | 'dots'
+  readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[]
 }
 
 export interface ChartData {
@@ -17,6 +24,11 @@ export interface ChartData {
   readonly series: readonly Series[]
   /** Vertical marks: today's spot, the strike. */
   readonly marks: readonly { readonly name: string; readonly x: number }[]
+  readonly points?: readonly PointSet[]
+  /** What the quiet lines are called together: the key has one entry for all of them. */
+  readonly quietName?: string
+  /** Whether the ordinate begins at 0; it does where this is absent. */
+  readonly fromZero?: boolean
 }
 
 const WIDTH = 520
@@ -38,16 +50,17 @@ export function ticks(low: number, high: number, count: number): number[] {
 }
 
 function extent(data: ChartData): [number, number] {
-  let low = 0
-  let high = 0
-  for (const { values } of data.series) {
-    for (const value of values) {
-      if (!Number.isFinite(value)) continue
-      low = Math.min(low, value)
-      high = Math.max(high, value)
-    }
+  let low = data.fromZero === false ? Infinity : 0
+  let high = data.fromZero === false ? -Infinity : 0
+  const take = (value: number) => {
+    if (!Number.isFinite(value)) return
+    low = Math.min(low, value)
+    high = Math.max(high, value)
   }
-  return high > low ? [low, high] : [low - 1, high + 1]
+  for (const { values } of data.series) values.forEach(take)
+  for (const set of data.points ?? []) set.points.flatMap((it) => [it.low, it.high]).forEach(take)
+  if (high > low) return [low, high]
+  return Number.isFinite(low) ? [low - 1, high + 1] : [-1, 1]
 }
 
 interface Scales {
@@ -119,15 +132,41 @@ function marks(data: ChartData, { x }: Scales) {
   return group
 }
 
-function key(data: ChartData) {
+/** One path for all quotes of a set: bars with feet, or diamonds. */
+function pointPath({ style, points }: PointSet, { x, y }: Scales): string {
+  const steps = points.map((point) => {
+    const px = x(point.x)
+    const [low, high] = [y(point.low), y(point.high)]
+    if (![px, low, high].every(Number.isFinite)) return ''
+    if (px < MARGIN.left || px > WIDTH - MARGIN.right) return ''
+    const at = (dx: number, py: number) => `${(px + dx).toFixed(1)} ${py.toFixed(1)}`
+    return style === 'bars'
+      ? `M${at(-3.5, low)}h7M${at(-3.5, high)}h7M${at(0, low)}L${at(0, high)}`
+      : `M${at(-3.5, low)}l3.5 -3.5l3.5 3.5l-3.5 3.5Z`
+  })
+  return steps.join('') || 'M0 0'
+}
+
+function keyEntry(name: string, path: string, className: string) {
+  const sample = svg('svg', { viewBox: '0 0 30 8', 'aria-hidden': 'true' })
+  sample.append(svg('path', { d: path, class: className }))
+  return element('li', {}, sample, name)
+}
+
+const POINT_SAMPLES = {
+  bars: 'M11.5 1h7M11.5 7h7M15 1V7',
+  dots: 'M11.5 4l3.5 -3.5l3.5 3.5l-3.5 3.5Z',
+}
+
+function key({ series, points = [], quietName }: ChartData) {
   return element(
     'ul',
     { class: 'chart-key' },
-    ...data.series.map(({ name, style }) => {
-      const sample = svg('svg', { viewBox: '0 0 30 8', 'aria-hidden': 'true' })
-      sample.append(svg('path', { d: 'M0 4 H30', class: `line line-${style}` }))
-      return element('li', {}, sample, name)
-    }),
+    ...series
+      .filter(({ style }) => style !== 'quiet')
+      .map(({ name, style }) => keyEntry(name, 'M0 4 H30', `line line-${style}`)),
+    ...(quietName ? [keyEntry(quietName, 'M0 4 H30', 'line line-quiet')] : []),
+    ...points.map(({ name, style }) => keyEntry(name, POINT_SAMPLES[style], `points-${style}`)),
   )
 }
 
@@ -205,15 +244,16 @@ export class Chart {
   private data: ChartData | null = null
   private cursor: number | null = null
 
-  constructor(figure: HTMLElement) {
+  constructor(private readonly figure: HTMLElement) {
     this.stage.append(this.drawing)
     this.stage.onkeydown = (event) => this.onKey(event)
     this.stage.onpointermove = (event) => this.onPointer(event)
     this.details.ontoggle = () => this.fillTable()
-    figure.replaceChildren(this.caption, this.keyBox, this.stage, this.readout, this.details)
   }
 
   draw(data: ChartData) {
+    // Only now has the figure a name: an empty one would be a landmark without.
+    if (!this.data) this.assemble()
     this.data = data
     const scales = scalesOf(data)
     this.caption.textContent = data.title
@@ -222,10 +262,19 @@ export class Chart {
     const lines = data.series.map(({ values, style }) =>
       svg('path', { class: `line line-${style}`, d: linePath(data, values, scales) }),
     )
-    this.content.replaceChildren(grid(data, scales), marks(data, scales), ...lines)
-    this.keyBox.replaceChildren(...(data.series.length > 1 ? [key(data)] : []))
+    const points = (data.points ?? []).map((set) =>
+      svg('path', { class: `points-${set.style}`, d: pointPath(set, scales) }),
+    )
+    this.content.replaceChildren(grid(data, scales), marks(data, scales), ...lines, ...points)
+    const several = data.series.length + points.length > 1
+    this.keyBox.replaceChildren(...(several ? [key(data)] : []))
     if (this.cursor !== null) this.moveCursor(this.cursor)
     this.fillTable()
+  }
+
+  private assemble() {
+    const { caption, keyBox, stage, readout, details } = this
+    this.figure.replaceChildren(caption, keyBox, stage, readout, details)
   }
 
   private fillTable() {
@@ -242,7 +291,8 @@ export class Chart {
       const d = `M${px.toFixed(1)} ${MARGIN.top} V${HEIGHT - MARGIN.bottom}`
       this.cursorLine.setAttribute('d', d)
     }
-    const words = data.series.map(({ name, values }) => `${name} ${formatNumber(values[at]!)}`)
+    const spoken = data.series.filter(({ style }) => style !== 'quiet')
+    const words = spoken.map(({ name, values }) => `${name} ${formatNumber(values[at]!)}`)
     this.readout.textContent = `${data.xName} ${formatNumber(data.xs[at]!)}: ${words.join(', ')}.`
   }
 

@@ -13,6 +13,7 @@ import type { Failure, LoadedAccount } from './protocol'
 import { createSliders, type Sliders } from './sliders'
 import type { Scenario } from './state'
 import { decodeScenario, encodeScenario, INITIAL, isMoved, scenarioPrices } from './state'
+import { SurfacePanel } from './surface/surfacePanel'
 
 /** The parts of the page that are made anew for each account. */
 interface View {
@@ -191,6 +192,7 @@ byId('skip').onclick = (event) => {
 }
 window.addEventListener('hashchange', restore)
 createAccountForm(load)
+new SurfacePanel()
 restore()
 load(null).catch((reason) =>
   fail(`The sample account could not be shown: ${toFailure(reason).message}`),
