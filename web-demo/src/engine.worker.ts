@@ -1,6 +1,7 @@
 import { createEngine } from 'loadline'
-import type { Account, Engine, Market } from 'loadline'
+import type { Account, Engine, Market, OptionField, OptionInputs } from 'loadline'
 import { readAccount } from './accountDocument'
+import { greeksOf } from './optionGreeks'
 import type { Calls, Prices } from './protocol'
 import type { Handlers } from './workerPort'
 import { answerQuestions } from './workerPort'
@@ -51,14 +52,16 @@ const handlers: Handlers<Calls, Engine> = {
       book.dispose()
     }
   },
-  option({ inputs, spots }, engine) {
+  option(request, engine) {
+    const inputs = request.inputs as unknown as OptionInputs
     const { type, strike, expiryYears, vol, rate = 0, carry = 0, settlement = 'quote' } = inputs
-    const columns = { type, spot: spots, strike, vol, rate, carry, settlement }
+    const columns = { type, spot: request.spots, strike, vol, rate, carry, settlement }
+    // Left to itself the engine gives the first six columns alone.
+    const greeks = greeksOf('black_scholes').map(({ key }) => key as OptionField)
     return {
-      inputs,
-      spots,
-      value: engine.priceOption(inputs),
-      today: engine.priceOptions({ ...columns, expiryYears }),
+      ...request,
+      value: { ...engine.priceOption(inputs) },
+      today: engine.priceOptions({ ...columns, expiryYears, outputs: ['value', ...greeks] }),
       atExpiry: engine.priceOptions({ ...columns, expiryYears: 0, outputs: ['value'] }),
     }
   },

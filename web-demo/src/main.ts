@@ -1,5 +1,6 @@
 import type { Assessment } from 'loadline'
 import { createAccountForm, showSource } from './accountForm'
+import { openDesk } from './desk'
 import { byId } from './dom'
 import { startEngine, toFailure } from './engine'
 import { formatTime } from './format'
@@ -7,7 +8,8 @@ import { createGauge } from './gauge'
 import { createHoldings } from './holdings'
 import { HeatMap } from './heatmap'
 import { createLiquidationTable } from './liquidationTable'
-import { OptionPanel, profileSpots, toInputs } from './optionPanel'
+import { profileSpots, toInputs } from './optionModels'
+import { OptionPanel } from './optionPanel'
 import { PreviewForm } from './preview'
 import type { Failure, LoadedAccount } from './protocol'
 import { createSliders, type Sliders } from './sliders'
@@ -90,9 +92,23 @@ function requestAccount(next: View) {
   next.map.refresh(scenario)
 }
 
+/** The desk's channel for options: opened with the first model that is the desk's. */
+let deskOption: typeof option | undefined
+
 function requestOption() {
-  const inputs = toInputs(scenario.option)
-  option({ inputs, spots: profileSpots(inputs) })
+  const { option: draft } = scenario
+  const { model } = draft
+  const request = { model, inputs: toInputs(draft), spots: profileSpots(draft) }
+  if (model === 'black_scholes') return option(request)
+  optionPanel.wait()
+  deskOption ??= openDesk(fail).latest(
+    'option',
+    (result) => optionPanel.draw(result),
+    (failure) => {
+      if (scenario.option.model !== 'black_scholes') optionPanel.fail(failure)
+    },
+  )
+  deskOption(request)
 }
 
 function change(patch: Partial<Scenario>) {

@@ -1,34 +1,20 @@
-import type { OptionBatch, OptionField, OptionInputs, OptionValue } from 'loadline'
 import { announce } from './announce'
 import type { ChartData } from './charts'
 import { Chart } from './charts'
 import { byId, element, setError } from './dom'
 import { formatNumber } from './format'
-import type { Failure, OptionProfile } from './protocol'
-import type { OptionDraft } from './state'
-
-const DAYS_PER_YEAR = 365
-const PROFILE_POINTS = 161
-
-type NumberField = Exclude<keyof OptionDraft, 'type' | 'settlement' | 'greek'>
-
-interface FieldSpec {
-  readonly key: NumberField
-  readonly label: string
-  /** The engine's name of the same input, under which it reports errors. */
-  readonly input: keyof OptionInputs
-}
-
-const FIELDS: readonly FieldSpec[] = [
-  { key: 'spot', label: 'Spot, $', input: 'spot' },
-  { key: 'strike', label: 'Strike, $', input: 'strike' },
-  { key: 'expiryDays', label: 'Expiry, days', input: 'expiryYears' },
-  { key: 'volPercent', label: 'Volatility, % a year', input: 'vol' },
-  { key: 'ratePercent', label: 'Interest rate, % a year', input: 'rate' },
-  { key: 'carryPercent', label: 'Carry (yield), % a year', input: 'carry' },
-]
+import type { GreekSpec } from './optionGreeks'
+import { greekSpec, greeksOf } from './optionGreeks'
+import { fieldOf, fieldsOf, LABELS, MODELS, settles } from './optionModels'
+import type { Failure, OptionProfile, ProfileBatch } from './protocol'
+import type { ModelKey, OptionDraft, OptionNumber } from './state'
+import { MODEL_KEYS, OPTION_NUMBERS } from './state'
 
 const CHOICES = {
+  model: {
+    label: 'Model',
+    options: MODEL_KEYS.map((key) => [key, MODELS[key].name] as const),
+  },
   type: {
     label: 'Type',
     options: [
@@ -45,86 +31,9 @@ const CHOICES = {
   },
 } as const
 
-interface GreekSpec {
-  readonly key: OptionField
-  readonly name: string
-  /** Unit of the plain derivative, V being the unit of the value. */
-  readonly unit: string
-  /** The customary scale: divisor and its unit. */
-  readonly custom?: readonly [divisor: number, unit: string]
-}
-
-const GREEKS: readonly GreekSpec[] = [
-  { key: 'delta', name: 'Delta', unit: 'V per $ of spot' },
-  { key: 'gamma', name: 'Gamma', unit: 'V per $²' },
-  { key: 'vega', name: 'Vega', unit: 'V per 1.00 of vol', custom: [100, 'V per vol point'] },
-  { key: 'theta', name: 'Theta', unit: 'V per year', custom: [365, 'V per day'] },
-  { key: 'rho', name: 'Rho', unit: 'V per 1.00 of rate', custom: [10_000, 'V per basis point'] },
-  { key: 'phi', name: 'Phi', unit: 'V per 1.00 of carry', custom: [10_000, 'V per basis point'] },
-  { key: 'dualDelta', name: 'Dual delta', unit: 'V per $ of strike' },
-  { key: 'dualGamma', name: 'Dual gamma', unit: 'V per $² of strike' },
-  {
-    key: 'vanna',
-    name: 'Vanna',
-    unit: 'V per $ and 1.00 of vol',
-    custom: [100, 'delta per vol point'],
-  },
-  {
-    key: 'volga',
-    name: 'Volga',
-    unit: 'V per (1.00 of vol)²',
-    custom: [10_000, 'V per squared vol point'],
-  },
-  { key: 'charm', name: 'Charm', unit: 'delta per year', custom: [365, 'delta per day'] },
-  {
-    key: 'veta',
-    name: 'Veta',
-    unit: 'vega per year of expiry',
-    custom: [36_500, 'V per vol point and day'],
-  },
-  { key: 'speed', name: 'Speed', unit: 'V per $³' },
-  {
-    key: 'zomma',
-    name: 'Zomma',
-    unit: 'gamma per 1.00 of vol',
-    custom: [100, 'gamma per vol point'],
-  },
-  { key: 'color', name: 'Color', unit: 'gamma per year', custom: [365, 'gamma per day'] },
-  {
-    key: 'ultima',
-    name: 'Ultima',
-    unit: 'V per (1.00 of vol)³',
-    custom: [1_000_000, 'V per cubed vol point'],
-  },
-]
-
-const valueUnit = (settlement: OptionDraft['settlement'] | undefined) =>
-  settlement === 'coin' ? 'coin' : '$'
+const valueUnit = ({ inputs }: OptionProfile) => (inputs['settlement'] === 'coin' ? 'coin' : '$')
 
 const withUnit = (unit: string, value: string) => unit.replace('V', value)
-
-export function toInputs(draft: OptionDraft): OptionInputs {
-  return {
-    type: draft.type,
-    settlement: draft.settlement,
-    spot: draft.spot,
-    strike: draft.strike,
-    expiryYears: draft.expiryDays / DAYS_PER_YEAR,
-    vol: draft.volPercent / 100,
-    rate: draft.ratePercent / 100,
-    carry: draft.carryPercent / 100,
-  }
-}
-
-/** Spots of the profile: half the lower of spot and strike to one and a half times the higher. */
-export function profileSpots({ spot, strike }: OptionInputs): Float64Array {
-  const low = Math.min(spot, strike) * 0.5
-  const high = Math.max(spot, strike) * 1.5
-  return Float64Array.from(
-    { length: PROFILE_POINTS },
-    (_, i) => low + ((high - low) * i) / (PROFILE_POINTS - 1),
-  )
-}
 
 /** A plain decimal number; null for anything else, so that `12abc` and `1e999` are errors. */
 function readNumber(text: string): number | null {
@@ -139,6 +48,8 @@ export interface OptionEvents {
 }
 
 interface NumberControl {
+  readonly box: HTMLElement
+  readonly label: HTMLElement
   readonly input: HTMLInputElement
   readonly error: HTMLElement
 }
@@ -149,9 +60,10 @@ export class OptionPanel {
   private readonly greek = byId<HTMLSelectElement>('option-greek')
   private readonly valueChart = new Chart(byId('option-value-chart'))
   private readonly greekChart = new Chart(byId('option-greek-chart'))
+  private readonly model = this.addChoice('model')
   private readonly type = this.addChoice('type')
   private readonly settlement = this.addChoice('settlement')
-  private readonly controls = new Map(FIELDS.map((spec) => [spec.key, this.addField(spec)]))
+  private readonly controls = new Map(OPTION_NUMBERS.map((key) => [key, this.addField(key)]))
   /** For what no single field is to blame: a result beyond the numbers, for one. */
   private readonly formError = element('p', { class: 'error' })
   private draft: OptionDraft | null = null
@@ -160,16 +72,16 @@ export class OptionPanel {
   constructor(private readonly events: OptionEvents) {
     this.form.append(this.formError)
     this.form.onsubmit = (event) => event.preventDefault()
-    const options = GREEKS.map(({ key, name }) => element('option', { value: key }, name))
-    this.greek.replaceChildren(...options)
     this.greek.onchange = () => this.change({ greek: this.greek.value })
   }
 
   show(draft: OptionDraft) {
+    if (draft.model !== this.draft?.model) this.showModel(draft.model)
     this.draft = draft
+    this.model.value = draft.model
     this.type.value = draft.type
     this.settlement.value = draft.settlement
-    this.greek.value = greekSpec(draft.greek).key
+    this.greek.value = greekSpec(draft.model, draft.greek).key
     for (const [key, { input }] of this.controls) {
       const typing = document.activeElement === input
       if (!typing && readNumber(input.value) !== draft[key]) input.value = String(draft[key])
@@ -177,21 +89,44 @@ export class OptionPanel {
     this.drawCharts()
   }
 
+  /** Its fields, its Greeks and its name; what belongs to another model is hidden, not forgotten. */
+  private showModel(model: ModelKey) {
+    const fields = fieldsOf(model)
+    for (const [key, { box }] of this.controls) box.hidden = !fields.includes(key)
+    this.settlement.parentElement!.hidden = !settles(model)
+    this.controls.get('spot')!.label.textContent = spotName(model)
+    byId('option-lead').textContent =
+      `${MODELS[model].lead} Rates and carry are continuous, per year.`
+    const options = greeksOf(model).map(({ key, name }) => element('option', { value: key }, name))
+    this.greek.replaceChildren(...options)
+    this.clearErrors()
+  }
+
   draw(profile: OptionProfile) {
+    if (profile.model !== this.draft?.model) return
     this.profile = profile
     this.clearErrors()
-    const unit = valueUnit(profile.inputs.settlement)
-    const value = `${formatNumber(profile.value.value)} ${unit === '$' ? 'dollars' : 'coins'}`
+    const unit = valueUnit(profile)
+    const number = formatNumber(Number(profile.value['value']))
+    const value = `${number} ${unit === '$' ? 'dollars' : 'coins'}`
     byId('option-value').textContent = `Value ${value}`
-    byId('option-greeks').replaceChildren(...greekTable(profile.value, unit))
+    byId('option-note').textContent = noteWords(profile)
+    byId('option-greeks').replaceChildren(...greekTable(profile))
     this.drawCharts()
-    announce('option', `Option value ${value}.`)
+    announce('option', `${MODELS[profile.model].name}: option value ${value}.`)
+  }
+
+  /** The model is being fetched, or computes: the numbers on the page are another's. */
+  wait() {
+    if (this.profile?.model === this.draft?.model) return
+    byId('option-value').textContent = '–'
+    byId('option-note').textContent = 'The desk’s engine is starting…'
   }
 
   fail({ field, message }: Failure) {
     this.clearErrors()
-    const spec = FIELDS.find(({ input }) => field === input)
-    const control = spec && this.controls.get(spec.key)
+    const key = this.draft && fieldOf(this.draft.model, field)
+    const control = key && this.controls.get(key)
     if (control) setError(control.input, control.error, `${message} (${control.input.value})`)
     else this.formError.textContent = message
   }
@@ -210,7 +145,7 @@ export class OptionPanel {
     return select
   }
 
-  private addField({ key, label }: FieldSpec): NumberControl {
+  private addField(key: OptionNumber): NumberControl {
     const id = `option-${key}`
     const describedBy = { 'aria-describedby': `${id}-error` }
     const input = element('input', {
@@ -220,15 +155,17 @@ export class OptionPanel {
       ...describedBy,
     })
     const error = element('p', { class: 'error', id: `${id}-error` })
+    const label = element('label', { for: id }, LABELS[key])
     input.oninput = () => {
       const value = readNumber(input.value)
-      const words = value === null ? `${label}: “${input.value}” is not a number.` : ''
+      const name = label.textContent
+      const words = value === null ? `${name}: “${input.value}” is not a number.` : ''
       setError(input, error, words)
       if (value !== null) this.change({ [key]: value })
     }
-    const name = element('label', { for: id }, label)
-    this.form.append(element('div', { class: 'field' }, name, input, error))
-    return { input, error }
+    const box = element('div', { class: 'field' }, label, input, error)
+    this.form.append(box)
+    return { box, label, input, error }
   }
 
   private clearErrors() {
@@ -241,33 +178,55 @@ export class OptionPanel {
 
   private drawCharts() {
     const { profile, draft } = this
-    if (!profile || !draft) return
+    if (!profile || profile.model !== draft?.model) return
     this.valueChart.draw(valueData(profile))
-    this.greekChart.draw(greekData(profile, greekSpec(draft.greek)))
+    this.greekChart.draw(greekData(profile, greekSpec(draft.model, draft.greek)))
   }
 }
 
+const spotName = (model: ModelKey) => (model === 'bachelier' ? 'Forward, $' : LABELS.spot)
+
+/** What the engine says beside value and Greeks: early exercise, or how exact the value is. */
+function noteWords({ model, value }: OptionProfile): string {
+  const number = (key: string) => formatNumber(Number(value[key]), 4)
+  if (model === 'american') {
+    const regions: Readonly<Record<string, string>> = {
+      nowhere: 'nowhere',
+      below: `for spots below ${number('boundary')}`,
+      above: `for spots above ${number('boundary')}`,
+      between: `for spots between ${number('boundary')} and ${number('farBoundary')}`,
+    }
+    const region = regions[String(value['region'])] ?? 'nowhere'
+    return `Early exercise is worth ${number('premium')} of it, and is best today ${region}.`
+  }
+  if (value['error'] === undefined) return ''
+  return `The value is off by ${number('error')} dollars at most.`
+}
+
 // A row that the engine refused has no value: the line breaks there.
-function column({ columns, status, count }: OptionBatch, key: OptionField): Float64Array {
+function column({ columns, status, count }: ProfileBatch, key: string): Float64Array {
   const values = columns[key]
   return Float64Array.from({ length: count }, (_, i) =>
     status[i] === 0 ? (values?.[i] ?? NaN) : NaN,
   )
 }
 
-function spotAxis({ inputs, spots }: OptionProfile) {
+function spotAxis({ model, inputs, spots }: OptionProfile) {
+  const forward = model === 'bachelier'
   const marks = [
-    { name: 'spot', x: inputs.spot },
-    { name: 'strike', x: inputs.strike },
+    { name: forward ? 'forward' : 'spot', x: Number(inputs[forward ? 'forward' : 'spot']) },
+    { name: 'strike', x: Number(inputs['strike']) },
   ]
-  return { xName: 'Spot, $', xs: spots, marks }
+  return { xName: spotName(model), xs: spots, marks }
 }
+
+const over = (model: ModelKey) => (model === 'bachelier' ? 'over forward' : 'over spot')
 
 function valueData(profile: OptionProfile): ChartData {
   return {
     ...spotAxis(profile),
-    title: 'Value over spot',
-    yName: `Value, ${valueUnit(profile.inputs.settlement)}`,
+    title: `Value ${over(profile.model)}`,
+    yName: `Value, ${valueUnit(profile)}`,
     series: [
       { name: 'Value today', values: column(profile.today, 'value'), style: 0 },
       { name: 'Payoff at expiry', values: column(profile.atExpiry, 'value'), style: 1 },
@@ -278,28 +237,26 @@ function valueData(profile: OptionProfile): ChartData {
 function greekData(profile: OptionProfile, { key, name, unit }: GreekSpec): ChartData {
   return {
     ...spotAxis(profile),
-    title: `${name} over spot`,
-    yName: `${name}, ${withUnit(unit, valueUnit(profile.inputs.settlement))}`,
+    title: `${name} ${over(profile.model)}`,
+    yName: `${name}, ${withUnit(unit, valueUnit(profile))}`,
     series: [{ name, values: column(profile.today, key), style: 0 }],
   }
 }
 
-function greekSpec(key: string): GreekSpec {
-  return GREEKS.find((spec) => spec.key === key) ?? GREEKS[0]!
-}
-
-function greekTable(value: OptionValue, unit: string) {
+function greekTable(profile: OptionProfile) {
+  const unit = valueUnit(profile)
   const heads = ['Greek', 'Value', 'Unit', 'Customary', 'Unit'].map((name, column) =>
     element('th', { scope: 'col', class: column % 2 ? 'number' : '' }, name),
   )
-  const rows = GREEKS.map((spec) => {
+  const rows = greeksOf(profile.model).map((spec) => {
+    const value = Number(profile.value[spec.key])
     const [divisor, customary] = spec.custom ?? [1, '']
-    const scaled = customary ? formatNumber(value[spec.key] / divisor, 5) : ''
+    const scaled = customary ? formatNumber(value / divisor, 5) : ''
     return element(
       'tr',
       {},
       element('th', { scope: 'row' }, spec.name),
-      element('td', { class: 'number' }, formatNumber(value[spec.key])),
+      element('td', { class: 'number' }, formatNumber(value)),
       element('td', { class: 'unit' }, withUnit(spec.unit, unit)),
       element('td', { class: 'number' }, scaled),
       element('td', { class: 'unit' }, withUnit(customary, unit)),

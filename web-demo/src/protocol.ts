@@ -1,15 +1,6 @@
-import type {
-  Account,
-  Action,
-  Assessment,
-  Market,
-  OptionBatch,
-  OptionInputs,
-  OptionValue,
-  Preview,
-  Solution,
-  SolveGoal,
-} from 'loadline'
+import type { Account, Action, Assessment, Market, Preview, Solution, SolveGoal } from 'loadline'
+import type { ModelInputs } from './optionModels'
+import type { ModelKey } from './state'
 
 /** Prices by asset, oracle units; an asset that is not named keeps its own. */
 export type Prices = ReadonlyMap<string, bigint>
@@ -36,12 +27,24 @@ export interface HealthGrid {
   readonly status: Uint8Array
 }
 
-export interface OptionProfile {
-  readonly inputs: OptionInputs
-  readonly value: OptionValue
+export interface ProfileRequest {
+  readonly model: ModelKey
+  readonly inputs: ModelInputs
   readonly spots: Float64Array
-  readonly today: OptionBatch
-  readonly atExpiry: OptionBatch
+}
+
+/** Results of a model over spot: the columns that it has, and a status a row. */
+export interface ProfileBatch {
+  readonly count: number
+  readonly status: Uint16Array
+  readonly columns: Readonly<Record<string, Float64Array | undefined>>
+}
+
+export interface OptionProfile extends ProfileRequest {
+  /** Of the option itself, by the engine's names. */
+  readonly value: Readonly<Record<string, number | string>>
+  readonly today: ProfileBatch
+  readonly atExpiry: ProfileBatch
 }
 
 /** What the page asks of its worker, and what it gets. */
@@ -55,10 +58,8 @@ export interface Calls {
     request: { readonly prices: Prices; readonly x: MapAxis; readonly y: MapAxis }
     reply: HealthGrid
   }
-  option: {
-    request: { readonly inputs: OptionInputs; readonly spots: Float64Array }
-    reply: OptionProfile
-  }
+  /** Of Black–Scholes–Merton: the desk has the other models. */
+  option: { request: ProfileRequest; reply: OptionProfile }
 }
 
 /** A table of questions that a worker answers: what is sent, and what comes back. */

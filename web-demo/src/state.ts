@@ -18,16 +18,45 @@ export interface ActionDraft {
   readonly amount: string
 }
 
-/** The option form, in the units in which it is filled in. */
-export interface OptionDraft {
+/** The numbers of the option form, by their names in the page's address. */
+export const OPTION_NUMBERS = [
+  'spot',
+  'strike',
+  'expiryDays',
+  'volPercent',
+  'normalVol',
+  'initialVariance',
+  'meanReversion',
+  'longRunVariance',
+  'volOfVariance',
+  'correlation',
+  'intensity',
+  'meanLogJump',
+  'logJumpVol',
+  'upProbability',
+  'upRate',
+  'downRate',
+  'ratePercent',
+  'carryPercent',
+] as const
+export type OptionNumber = (typeof OPTION_NUMBERS)[number]
+
+export const MODEL_KEYS = [
+  'black_scholes',
+  'bachelier',
+  'american',
+  'heston',
+  'merton',
+  'kou',
+  'bates',
+] as const
+export type ModelKey = (typeof MODEL_KEYS)[number]
+
+/** The option form, in the units in which it is filled in; each model takes some of the numbers. */
+export interface OptionDraft extends Readonly<Record<OptionNumber, number>> {
+  readonly model: ModelKey
   readonly type: 'call' | 'put'
   readonly settlement: 'quote' | 'coin'
-  readonly spot: number
-  readonly strike: number
-  readonly expiryDays: number
-  readonly volPercent: number
-  readonly ratePercent: number
-  readonly carryPercent: number
   readonly greek: string
 }
 
@@ -48,12 +77,25 @@ export const INITIAL: Scenario = {
   action: { type: 'borrow', asset: '', amount: '' },
   map: { x: '', y: '' },
   option: {
+    model: 'black_scholes',
     type: 'call',
     settlement: 'quote',
     spot: 3000,
     strike: 3200,
     expiryDays: 30,
     volPercent: 65,
+    normalVol: 1950,
+    initialVariance: 0.42,
+    meanReversion: 2,
+    longRunVariance: 0.36,
+    volOfVariance: 0.8,
+    correlation: -0.4,
+    intensity: 2,
+    meanLogJump: -0.08,
+    logJumpVol: 0.12,
+    upProbability: 0.4,
+    upRate: 12,
+    downRate: 9,
     ratePercent: 4,
     carryPercent: 0,
     greek: 'delta',
@@ -91,15 +133,6 @@ export function scenarioPrices(market: Market, scenario: Scenario): ReadonlyMap<
 export function isMoved(scenario: Scenario): boolean {
   return scenario.shock !== 0 || Object.values(scenario.moves).some((percent) => percent !== 0)
 }
-
-const OPTION_NUMBERS = [
-  'spot',
-  'strike',
-  'expiryDays',
-  'volPercent',
-  'ratePercent',
-  'carryPercent',
-] as const
 
 /** The scenario as the part of an address after `#`; empty when nothing was changed. */
 export function encodeScenario(scenario: Scenario): string {
@@ -151,6 +184,8 @@ function decodeOption(parameters: URLSearchParams): OptionDraft {
   const option = { ...INITIAL.option }
   const write = option as Record<string, unknown>
   for (const key of OPTION_NUMBERS) write[key] = finite(parameters.get(key)) ?? option[key]
+  const model = MODEL_KEYS.find((key) => key === parameters.get('model'))
+  if (model) write['model'] = model
   if (parameters.get('type') === 'put') write['type'] = 'put'
   if (parameters.get('settlement') === 'coin') write['settlement'] = 'coin'
   write['greek'] = parameters.get('greek') ?? option.greek

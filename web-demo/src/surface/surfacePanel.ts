@@ -65,9 +65,11 @@ export class SurfacePanel {
   }
 
   private desk() {
-    return openDesk((message) => {
-      this.status.textContent = `The desk’s engine did not start: ${message}`
-    })
+    return openDesk(this.tellCrash)
+  }
+
+  private readonly tellCrash = (message: string) => {
+    this.status.textContent = `The desk’s engine did not start: ${message}`
   }
 
   private pasted(): QuoteSource {
@@ -84,7 +86,6 @@ export class SurfacePanel {
 
   private async fit(source: QuoteSource) {
     const turn = ++this.turn
-    const before = this.status.textContent
     this.status.textContent = 'Fitting the surface…'
     try {
       const model = this.model.value as SurfaceModel
@@ -95,7 +96,7 @@ export class SurfacePanel {
       this.show(fitted)
     } catch (reason) {
       if (turn !== this.turn) return
-      this.status.textContent = this.fitted ? before : ''
+      this.status.textContent = this.fitted?.origin ?? ''
       this.fail(toFailure(reason), source)
     }
   }
