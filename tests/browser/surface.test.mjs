@@ -239,6 +239,7 @@ test('a bad row is refused by line, field and value, and the surface stays', asy
     [spoilt('2026-03-20,75,put,20'), /Line 3 has 4 columns instead of 5/, 'quotes'],
     ['expiry,strike,kind,bidVol,askVol\n', /Line 1: the header names “kind”/, 'quotes'],
     ['', /no quotes/, 'quotes'],
+    ['2026-03-20,100,call,,', /No expiry could be fitted/, 'quotes'],
     ['[{', /JSON/, 'quotes'],
     ['[{"instrument_name": "BTC-PERPETUAL"}]', /Row 1, instrument_name.*BTC-PERPETUAL/, 'quotes'],
     [

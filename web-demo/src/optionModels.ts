@@ -9,14 +9,14 @@ export const LABELS: Readonly<Record<OptionNumber, string>> = {
   expiryDays: 'Expiry, days',
   volPercent: 'Volatility, % a year',
   normalVol: 'Volatility, $ per √year',
-  initialVariance: 'Initial variance, a year',
+  initialVariance: 'Initial variance',
   meanReversion: 'Mean reversion, a year',
-  longRunVariance: 'Long-run variance, a year',
-  volOfVariance: 'Volatility of variance, a year',
+  longRunVariance: 'Long-run variance',
+  volOfVariance: 'Vol of variance',
   correlation: 'Correlation',
   intensity: 'Jumps a year',
-  meanLogJump: 'Mean jump of the logarithm',
-  logJumpVol: 'Volatility of the jump',
+  meanLogJump: 'Mean log jump',
+  logJumpVol: 'Vol of log jump',
   upProbability: 'Probability of up',
   upRate: 'Rate of up jumps',
   downRate: 'Rate of down jumps',
@@ -40,6 +40,8 @@ interface ModelSpec {
   /** What it takes beside spot, strike, expiry, rate and carry. */
   readonly parameters: readonly OptionNumber[]
 }
+
+const VARIANCES = 'Variances are annual: 0.04 is a volatility of 20 %.'
 
 const HESTON = [
   'initialVariance',
@@ -68,7 +70,7 @@ export const MODELS: Readonly<Record<ModelKey, ModelSpec>> = {
   },
   heston: {
     name: 'Heston',
-    lead: 'A European option where the variance itself moves and returns to its mean.',
+    lead: `A European option whose variance moves and returns to its mean. ${VARIANCES}`,
     parameters: HESTON,
   },
   merton: {
@@ -78,12 +80,14 @@ export const MODELS: Readonly<Record<ModelKey, ModelSpec>> = {
   },
   kou: {
     name: 'Kou jumps',
-    lead: 'A European option where the price also jumps, by an exponential law on either side.',
+    lead:
+      'A European option where the price also jumps, by an exponential law on either side: ' +
+      'a rate of 10 is a mean log jump of 0.1.',
     parameters: ['volPercent', 'intensity', 'upProbability', 'upRate', 'downRate'],
   },
   bates: {
     name: 'Bates',
-    lead: 'A European option under Heston’s variance with Merton’s jumps.',
+    lead: `A European option under Heston’s variance with Merton’s jumps. ${VARIANCES}`,
     parameters: [...HESTON, ...MERTON],
   },
 }

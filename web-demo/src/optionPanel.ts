@@ -200,7 +200,7 @@ function noteWords({ model, value }: OptionProfile): string {
     return `Early exercise is worth ${number('premium')} of it, and is best today ${region}.`
   }
   if (value['error'] === undefined) return ''
-  return `The value is off by ${number('error')} dollars at most.`
+  return `Its numerical error is estimated at ${number('error')} dollars.`
 }
 
 // A row that the engine refused has no value: the line breaks there.

@@ -61,7 +61,10 @@ export const OUTCOMES: Record<FitOutcome, string> = {
 }
 
 /** A refusal with the place that it objects to; rows are counted from 1. */
-export function failureWords({ row, field, value, message }: Failure): string {
+export function failureWords({ code, row, field, value, message }: Failure): string {
+  if (code === 'no_data' && field === 'slices') {
+    return 'No expiry could be fitted: too few of its quotes are usable.'
+  }
   if (row === null) return message
   const given = value ? ` It is “${value}”.` : ''
   return `Row ${row + 1}, ${field || 'quote'}: ${message}${given}`
