@@ -121,7 +121,7 @@ async function run(target, { arithmetic, program, extent, runner = target.runner
     const [command, ...first] = runner === 'chromium' ? [] : commands[runner](file)
     const { code, output } = runner === 'chromium'
       ? await runChromium(file, args, title)
-      : await step(title, command, [...first, ...args], { mayFail: true })
+      : await step(title, command, [...first, ...args], { mayFail: true, failing: differs ? 'ended ' : 'FAILED' })
     row.digests = digestsOf(output)
     // A mutated program may find its own lanes at odds: that is a difference, too.
     if (code !== 0 && !differs) row.failure = /^.*other bits than a single lane$/m.exec(output)?.[0] ?? `ended with status ${code}`

@@ -125,7 +125,7 @@ export const coverage = {
   target: 'g++ -O0 sse2',
   flags: ' -ffunction-sections',
   options: ['-DCMAKE_EXE_LINKER_FLAGS=-Wl,--gc-sections'],
-  except: /workspace_bytes\(|::(error|field)_(name|text)\(|::probe_arithmetic\(|^loadline::wire::/,
+  except: /(workspace|draws)_bytes\(|::(error|field)_(name|text)\(|::probe_arithmetic\(|^loadline::wire::/,
 }
 
 /** What must not compile at all: the flags, and what the compiler has to say. */

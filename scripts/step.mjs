@@ -36,9 +36,10 @@ function heartbeat(title, since) {
 
 /**
  * Runs a command and resolves to `{ code, output }`. Output goes to build/logs/<title>.log, and to
- * the terminal only when `echo` is set. Throws StepError on failure unless `mayFail`.
+ * the terminal only when `echo` is set. Throws StepError on failure unless `mayFail`; `failing` is
+ * the word for it.
  */
-export async function step(title, command, args, { cwd = root, env = {}, echo = false, mayFail = false } = {}) {
+export async function step(title, command, args, { cwd = root, env = {}, echo = false, mayFail = false, failing = 'FAILED' } = {}) {
   mkdirSync(logs, { recursive: true })
   const logFile = path.join(logs, `${title.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.log`)
   const log = createWriteStream(logFile)
@@ -63,7 +64,7 @@ export async function step(title, command, args, { cwd = root, env = {}, echo = 
   })
   stop()
   log.end()
-  console.log(`  ${code === 0 ? 'done  ' : 'FAILED'}  ${title} (${clock(since)})`)
+  console.log(`  ${code === 0 ? 'done  ' : failing}  ${title} (${clock(since)})`)
   if (code !== 0 && !mayFail) {
     if (!echo) console.error(readFileTail(output))
     if (/No space left on device|ENOSPC/.test(output)) {

@@ -45,8 +45,9 @@ constexpr real real_from_bits(std::uint64_t bits) noexcept {
   return bit_cast<real>(bits);
 }
 
+/// By the compiler's name: std::sqrt is a call of libm where nothing is optimised.
 inline real square_root(real x) noexcept {
-  return std::sqrt(x);
+  return __builtin_sqrt(x);
 }
 #endif
 

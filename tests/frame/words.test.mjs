@@ -9,7 +9,7 @@ const libm =
 const banned = [
   { why: 'libm differs between platforms: use core/numeric', words: new RegExp(`std::(${libm})\\s*\\(`) },
   { why: 'libm by its C name', words: new RegExp(`(^|[^\\w:.>])(__builtin_|::)(${libm})f?l?\\s*\\(`) },
-  { why: 'std::sqrt only behind square_root in core/numeric', words: /std::sqrt/, except: /^core\/numeric\/(real|lanes)\.hpp$/ },
+  { why: 'a root only by square_root of core/numeric', words: /(std::|__builtin_)sqrt/, except: /^core\/numeric\/real\.hpp$/ },
   { why: 'heap', words: /\b(new\s+[A-Za-z_]\w*\s*[[({;]|malloc|calloc|realloc)\b|std::(vector|string\b|function|map|unordered_\w+|shared_ptr|unique_ptr|deque|list)\b/ },
   { why: 'exceptions and RTTI', words: /\b(throw|try|catch|dynamic_cast|typeid)\b\s*[({\w"]/ },
   { why: 'ties are ordered differently by each library', words: /std::(sort|nth_element|partial_sort|make_heap|push_heap)\s*\(/ },

@@ -1,6 +1,7 @@
 // Digests of the elementary functions and of the normal law: everything that maps lanes to lanes.
 #pragma once
 
+#include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/error_function.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/hyperbolic.hpp"
@@ -124,6 +125,35 @@ inline BlockDigest digest_pow(Share share) noexcept {
   return result;
 }
 
+/// Both arc tangents: quotients of every size, and any bits.
+inline BlockDigest digest_arc_tangent(Share share) noexcept {
+  static std::array<real, 33> x, y, angle, arc;
+  const Subject sides{log2, log2, 0, 4, logarithm_breakpoint};
+  Words words(share.seed(7));
+  Digest digest;
+  BlockDigest result;
+  std::uint64_t length = 1;
+  for (std::uint64_t done = 0; done < kFunctionInputs / share; done += length) {
+    length = length % 33 + 1;
+    for (std::size_t i = 0; i < length; ++i) {
+      x[i] = signed_by(words.next(), draw_input(sides, words, done + i));
+      y[i] = signed_by(words.next(), draw_input(sides, words, done + i));
+    }
+    const std::span<const real> across = std::span(x).first(length),
+                                up = std::span(y).first(length);
+    atan2(up, across, std::span(angle).first(length));
+    atan(up, std::span(arc).first(length));
+    add_all(digest, std::span<const real>(angle).first(length));
+    add_all(digest, std::span<const real>(arc).first(length));
+    for (std::size_t i = 0; i < length; ++i) {
+      result.lanes_agree &= bits_of(angle[i]) == bits_of(atan2(y[i], x[i]));
+      result.lanes_agree &= bits_of(arc[i]) == bits_of(atan(y[i]));
+    }
+  }
+  result.value = digest.value();
+  return result;
+}
+
 #define LOADLINE_ROW(name, low, high, breakpoint)                         \
   Block {                                                                 \
     #name, [](Share share) noexcept {                                     \
@@ -142,6 +172,7 @@ inline constexpr Block kElementary[] = {
                  }),
     LOADLINE_ROW(log2, 0, 4, logarithm_breakpoint),
     {"pow", digest_pow},
+    {"arc_tangent", digest_arc_tangent},
     LOADLINE_ROW(sin, -1e5, 1e5, angle_breakpoint),
     LOADLINE_ROW(cos, -1e5, 1e5, angle_breakpoint),
     LOADLINE_ROW(tanh, -20, 20, hyperbolic_breakpoint),

@@ -138,6 +138,14 @@ inline BlockDigest digest_implied_normal_vol(Share share) noexcept {
     implied_normal_vol_rows<1>(quotes(0, ForwardChunk::kSize),
                                {c.single[0].data(), c.single[1].data(), c.single_status.data()});
     result.lanes_agree &= c.add_to(digest, 2);
+    const auto alone = implied_normal_vol({.price = c.in[0][0],
+                                           .forward = c.in[1][0],
+                                           .strike = c.in[2][0],
+                                           .expiry_years = c.in[3][0],
+                                           .discount = c.in[4][0],
+                                           .type = static_cast<OptionType>(c.type[0])});
+    result.lanes_agree &= static_cast<std::uint16_t>(alone.error().code) == c.status[0];
+    result.lanes_agree &= !alone.ok() || bits_of(alone->normal_vol) == bits_of(c.out[0][0]);
   }
   result.value = digest.value();
   return result;

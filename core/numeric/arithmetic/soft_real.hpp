@@ -8,11 +8,12 @@
 #include "core/base/bit_cast.hpp"
 #include "core/numeric/arithmetic/binary64.hpp"
 
-// A literal must become its bits at compile time; Clang before 17 cannot insist on it.
+// A literal must become its bits at compile time; Clang before 17 cannot insist on it, but folds
+// what it inlines, at -Oz only by order.
 #if defined(__cpp_consteval)
 #define LOADLINE_CONSTEVAL consteval
 #else
-#define LOADLINE_CONSTEVAL constexpr
+#define LOADLINE_CONSTEVAL [[gnu::always_inline]] constexpr
 #endif
 
 namespace loadline {
