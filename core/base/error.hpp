@@ -181,7 +181,9 @@ enum class Field : std::uint16_t {
 class ErrorValue {
  public:
   constexpr ErrorValue() noexcept = default;  // not from a literal 0.0, which is a double
-  constexpr ErrorValue(double value) noexcept : bits_(bit_cast<std::uint64_t>(value)) {}
+  // Inlined by order: at -Oz a literal would else stay a double.
+  [[gnu::always_inline]] constexpr ErrorValue(double value) noexcept
+      : bits_(bit_cast<std::uint64_t>(value)) {}
   static constexpr ErrorValue from_bits(std::uint64_t bits) noexcept {
     ErrorValue value;
     value.bits_ = bits;
