@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kResults = 17;
 
 /// The result columns as a list, in the order of OptionValue.
-std::array<real*, kResults> columns_of(const OptionValueColumns& out) noexcept {
+std::array<real*, kResults> result_columns(const OptionValueColumns& out) noexcept {
   return {out.value, out.delta,      out.gamma,      out.vega,  out.theta, out.rho,
           out.phi,   out.dual_delta, out.dual_gamma, out.vanna, out.volga, out.charm,
           out.veta,  out.speed,      out.zomma,      out.color, out.ultima};
@@ -28,7 +28,7 @@ bool finite(real x) noexcept {
 std::size_t refuse_all(ErrorCode code, std::size_t count, const OptionValueColumns& out) noexcept {
   for (std::size_t i = 0; i < count; ++i) {
     if (out.status != nullptr) out.status[i] = static_cast<std::uint16_t>(code);
-    for (real* const column : columns_of(out)) {
+    for (real* const column : result_columns(out)) {
       if (column != nullptr) column[i] = 0;
     }
   }
@@ -72,7 +72,7 @@ std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::s
   std::size_t overflowed = 0;
   for (std::size_t i = 0; i < count; ++i) {
     bool representable = true;
-    for (const real* const column : columns_of(out)) {
+    for (const real* const column : result_columns(out)) {
       if (column != nullptr) representable &= finite(column[start + i]);
     }
     if (!representable && codes[i] == 0) {
@@ -80,7 +80,7 @@ std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::s
       ++overflowed;
     }
     if (codes[i] == 0) continue;
-    for (real* const column : columns_of(out)) {
+    for (real* const column : result_columns(out)) {
       if (column != nullptr) column[start + i] = 0;
     }
   }
@@ -91,6 +91,27 @@ std::size_t price_options(const OptionColumns& options, const OptionValueColumns
   const ErrorCode mode = check_arithmetic().code;
   if (mode != ErrorCode::ok) return refuse_all(mode, options.count, out);
   return price_rows<kLanes>(options, out);
+}
+
+OptionValueColumns columns_of(OptionValue& v, std::uint16_t* status) noexcept {
+  return {.value = &v.value,
+          .delta = &v.delta,
+          .gamma = &v.gamma,
+          .vega = &v.vega,
+          .theta = &v.theta,
+          .rho = &v.rho,
+          .phi = &v.phi,
+          .dual_delta = &v.dual_delta,
+          .dual_gamma = &v.dual_gamma,
+          .vanna = &v.vanna,
+          .volga = &v.volga,
+          .charm = &v.charm,
+          .veta = &v.veta,
+          .speed = &v.speed,
+          .zomma = &v.zomma,
+          .color = &v.color,
+          .ultima = &v.ultima,
+          .status = status};
 }
 
 Result<OptionValue> price_option(const OptionInputs& inputs) noexcept {
@@ -109,24 +130,7 @@ Result<OptionValue> price_option(const OptionInputs& inputs) noexcept {
                              .settlement = inputs.settlement};
   OptionValue v;
   std::uint16_t status = 0;
-  price_options(row, {.value = &v.value,
-                      .delta = &v.delta,
-                      .gamma = &v.gamma,
-                      .vega = &v.vega,
-                      .theta = &v.theta,
-                      .rho = &v.rho,
-                      .phi = &v.phi,
-                      .dual_delta = &v.dual_delta,
-                      .dual_gamma = &v.dual_gamma,
-                      .vanna = &v.vanna,
-                      .volga = &v.volga,
-                      .charm = &v.charm,
-                      .veta = &v.veta,
-                      .speed = &v.speed,
-                      .zomma = &v.zomma,
-                      .color = &v.color,
-                      .ultima = &v.ultima,
-                      .status = &status});
+  price_options(row, columns_of(v, &status));
   if (status != 0) return Error{static_cast<ErrorCode>(status), Field::none, 0, 0};
   return v;
 }

@@ -96,6 +96,9 @@ struct OptionValueColumns {
   std::uint16_t* status = nullptr;  ///< ErrorCode of each row
 };
 
+/// A batch of one: the columns that write every field of `value`, and its `status`.
+OptionValueColumns columns_of(OptionValue& value, std::uint16_t* status) noexcept;
+
 /// Prices every row with the bits of `price_option` and returns how many rows were refused. A
 /// refused row has its ErrorCode in `status` and 0 in every column; its neighbours are undisturbed.
 /// Overflow is judged over the wanted columns. Where `check_arithmetic` finds a fault every row has

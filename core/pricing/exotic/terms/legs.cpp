@@ -152,48 +152,22 @@ Jet<Set> if_never_met(const Process<Set>& process, const Mirror<Set>& mirror, re
   return difference;
 }
 
-template struct Mirror<FullMonomials>;
-template struct Leg<FullMonomials>;
-template Jet<FullMonomials> probability_jet(real, real, real, PaidSide,
-                                            const Jet<FullMonomials>&) noexcept;
-template Jet<FullMonomials> weighted(const Jet<FullMonomials>&, const Jet<FullMonomials>&) noexcept;
-template Jet<FullMonomials> cash_digital(const Process<FullMonomials>&, const Leg<FullMonomials>&,
-                                         PaidSide) noexcept;
-template Jet<FullMonomials> asset_digital(const Leg<FullMonomials>&, PaidSide) noexcept;
-template Jet<FullMonomials> vanilla(const Process<FullMonomials>&, const Leg<FullMonomials>&,
-                                    PaidSide) noexcept;
-template Jet<FullMonomials> if_never_met(const Process<FullMonomials>&,
-                                         const Mirror<FullMonomials>&, real, Extended,
-                                         Jet<FullMonomials>) noexcept;
+// Every set of derivatives that the exotics are priced with.
+#define LOADLINE_LEGS_OF(Set)                                                              \
+  template struct Mirror<Set>;                                                             \
+  template struct Leg<Set>;                                                                \
+  template Jet<Set> probability_jet(real, real, real, PaidSide, const Jet<Set>&) noexcept; \
+  template Jet<Set> weighted(const Jet<Set>&, const Jet<Set>&) noexcept;                   \
+  template Jet<Set> cash_digital(const Process<Set>&, const Leg<Set>&, PaidSide) noexcept; \
+  template Jet<Set> asset_digital(const Leg<Set>&, PaidSide) noexcept;                     \
+  template Jet<Set> vanilla(const Process<Set>&, const Leg<Set>&, PaidSide) noexcept;      \
+  template Jet<Set> if_never_met(const Process<Set>&, const Mirror<Set>&, real, Extended,  \
+                                 Jet<Set>) noexcept
 
-template struct Mirror<FirstMonomials>;
-template struct Leg<FirstMonomials>;
-template Jet<FirstMonomials> probability_jet(real, real, real, PaidSide,
-                                             const Jet<FirstMonomials>&) noexcept;
-template Jet<FirstMonomials> weighted(const Jet<FirstMonomials>&,
-                                      const Jet<FirstMonomials>&) noexcept;
-template Jet<FirstMonomials> cash_digital(const Process<FirstMonomials>&,
-                                          const Leg<FirstMonomials>&, PaidSide) noexcept;
-template Jet<FirstMonomials> asset_digital(const Leg<FirstMonomials>&, PaidSide) noexcept;
-template Jet<FirstMonomials> vanilla(const Process<FirstMonomials>&, const Leg<FirstMonomials>&,
-                                     PaidSide) noexcept;
-template Jet<FirstMonomials> if_never_met(const Process<FirstMonomials>&,
-                                          const Mirror<FirstMonomials>&, real, Extended,
-                                          Jet<FirstMonomials>) noexcept;
+LOADLINE_LEGS_OF(FullMonomials);
+LOADLINE_LEGS_OF(FirstMonomials);
+LOADLINE_LEGS_OF(ValueMonomials);
 
-template struct Mirror<ValueMonomials>;
-template struct Leg<ValueMonomials>;
-template Jet<ValueMonomials> probability_jet(real, real, real, PaidSide,
-                                             const Jet<ValueMonomials>&) noexcept;
-template Jet<ValueMonomials> weighted(const Jet<ValueMonomials>&,
-                                      const Jet<ValueMonomials>&) noexcept;
-template Jet<ValueMonomials> cash_digital(const Process<ValueMonomials>&,
-                                          const Leg<ValueMonomials>&, PaidSide) noexcept;
-template Jet<ValueMonomials> asset_digital(const Leg<ValueMonomials>&, PaidSide) noexcept;
-template Jet<ValueMonomials> vanilla(const Process<ValueMonomials>&, const Leg<ValueMonomials>&,
-                                     PaidSide) noexcept;
-template Jet<ValueMonomials> if_never_met(const Process<ValueMonomials>&,
-                                          const Mirror<ValueMonomials>&, real, Extended,
-                                          Jet<ValueMonomials>) noexcept;
+#undef LOADLINE_LEGS_OF
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -62,23 +62,18 @@ Jet<Set> drift_payment(const Process<Set>& process, const PriceLevel<Set>& barri
   return exp(-(rate * log_barrier / drift)) * process.numeraire_ratio * process.numeraire;
 }
 
-template Jet<FullMonomials> log_of_dual_variable() noexcept;
-template PriceLevel<FullMonomials> strike_level(const Process<FullMonomials>&, real) noexcept;
-template PriceLevel<FullMonomials> barrier_level(const Process<FullMonomials>&,
-                                                 const EffectiveBarrier&, bool) noexcept;
-template Jet<FullMonomials> drift_payment(const Process<FullMonomials>&,
-                                          const PriceLevel<FullMonomials>&) noexcept;
-template Jet<FirstMonomials> log_of_dual_variable() noexcept;
-template PriceLevel<FirstMonomials> strike_level(const Process<FirstMonomials>&, real) noexcept;
-template PriceLevel<FirstMonomials> barrier_level(const Process<FirstMonomials>&,
-                                                  const EffectiveBarrier&, bool) noexcept;
-template Jet<FirstMonomials> drift_payment(const Process<FirstMonomials>&,
-                                           const PriceLevel<FirstMonomials>&) noexcept;
-template Jet<ValueMonomials> log_of_dual_variable() noexcept;
-template PriceLevel<ValueMonomials> strike_level(const Process<ValueMonomials>&, real) noexcept;
-template PriceLevel<ValueMonomials> barrier_level(const Process<ValueMonomials>&,
-                                                  const EffectiveBarrier&, bool) noexcept;
-template Jet<ValueMonomials> drift_payment(const Process<ValueMonomials>&,
-                                           const PriceLevel<ValueMonomials>&) noexcept;
+// Every set of derivatives that the exotics are priced with.
+#define LOADLINE_LEVELS_OF(Set)                                                        \
+  template Jet<Set> log_of_dual_variable() noexcept;                                   \
+  template PriceLevel<Set> strike_level(const Process<Set>&, real) noexcept;           \
+  template PriceLevel<Set> barrier_level(const Process<Set>&, const EffectiveBarrier&, \
+                                         bool) noexcept;                               \
+  template Jet<Set> drift_payment(const Process<Set>&, const PriceLevel<Set>&) noexcept
+
+LOADLINE_LEVELS_OF(FullMonomials);
+LOADLINE_LEVELS_OF(FirstMonomials);
+LOADLINE_LEVELS_OF(ValueMonomials);
+
+#undef LOADLINE_LEVELS_OF
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -1,31 +1,6 @@
 #include "core/pricing/exotic/terms/rows.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
-namespace {
-
-OptionValueColumns columns_of(OptionValue& v, std::uint16_t* status) noexcept {
-  return {.value = &v.value,
-          .delta = &v.delta,
-          .gamma = &v.gamma,
-          .vega = &v.vega,
-          .theta = &v.theta,
-          .rho = &v.rho,
-          .phi = &v.phi,
-          .dual_delta = &v.dual_delta,
-          .dual_gamma = &v.dual_gamma,
-          .vanna = &v.vanna,
-          .volga = &v.volga,
-          .charm = &v.charm,
-          .veta = &v.veta,
-          .speed = &v.speed,
-          .zomma = &v.zomma,
-          .color = &v.color,
-          .ultima = &v.ultima,
-          .status = status};
-}
-
-}  // namespace
-
 std::size_t write_row(const Error& error, std::span<const real> coefficients, const JetPoint& at,
                       std::size_t row, const OptionValueColumns& out) noexcept {
   ErrorCode code = error.code;
