@@ -125,6 +125,12 @@ inline BlockDigest digest_pow(Share share) noexcept {
   return result;
 }
 
+/// Two draws, one statement each: compilers order a call's arguments as they like.
+inline real draw_side(const Subject& sides, Words& words, std::uint64_t index) noexcept {
+  const real size = draw_input(sides, words, index);
+  return signed_by(words.next(), size);
+}
+
 /// Both arc tangents: quotients of every size, and any bits.
 inline BlockDigest digest_arc_tangent(Share share) noexcept {
   static std::array<real, 33> x, y, angle, arc;
@@ -136,8 +142,8 @@ inline BlockDigest digest_arc_tangent(Share share) noexcept {
   for (std::uint64_t done = 0; done < kFunctionInputs / share; done += length) {
     length = length % 33 + 1;
     for (std::size_t i = 0; i < length; ++i) {
-      x[i] = signed_by(words.next(), draw_input(sides, words, done + i));
-      y[i] = signed_by(words.next(), draw_input(sides, words, done + i));
+      x[i] = draw_side(sides, words, done + i);
+      y[i] = draw_side(sides, words, done + i);
     }
     const std::span<const real> across = std::span(x).first(length),
                                 up = std::span(y).first(length);
