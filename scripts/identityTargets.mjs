@@ -102,7 +102,7 @@ function mutations() {
     mutation("a coefficient's last bit", '-O0', ['normal_quantile', 'philox_draws'], {
       overlay: {
         file: 'core/numeric/law/quantile_table.inc',
-        from: /(kQuantileSlope\[\d+\] = \{\s*-?0x1\.\w{12})(\w)p/,
+        from: /(0x1\.0000000000000p-1, 0x0\.0p\+0, 0x0\.0p\+0, -0x1\.\w{12})(\w)p/,
         to: (_, before, digit) => `${before}${(parseInt(digit, 16) ^ 1).toString(16)}p`,
       },
     }),

@@ -41,7 +41,7 @@ inline constexpr Bound kBounds[] = {
     {"normal_pdf", 0.52},
     {"normal_cdf", 0.58},
     {"normal_log_cdf", 0.65},
-    {"normal_quantile", 0.70},
+    {"normal_quantile", 0.60},
     {"log_gamma", 4},
     {"gamma_p", 24},
     {"gamma_p above 2^14", 64},

@@ -67,21 +67,28 @@ inline real error_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
 }
 
 /// The least p whose t = sqrt(-2 log p) belongs to the row before, found by halving.
-inline real quantile_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
-  constexpr std::uint64_t kRows = std::size(tables::kQuantileTable);
-  static std::array<std::uint64_t, kRows> found{};
-  std::uint64_t& bits = found[row % kRows];
-  const std::uint64_t wanted = (std::uint64_t{1023} << 4) + tables::kQuantileFirstRow + row % kRows;
+inline std::uint64_t far_quantile_edge(std::uint64_t row) noexcept {
+  static std::array<std::uint64_t, std::size(tables::kQuantileTable)> found{};
+  std::uint64_t& bits = found[row];
+  const std::uint64_t wanted = (std::uint64_t{1023} << 4) + tables::kQuantileFirstRow + row;
   const auto row_of = [](std::uint64_t p) {
     return bits_of(tail_coordinate(pack<1>(real_from_bits(p))).high.v) >> 48;
   };
-  std::uint64_t low = 1, high = bits_of(real(0.25));
+  std::uint64_t low = 1, high = bits_of(kNearQuantile);
   while (bits == 0 && high - low > 1) {
     const std::uint64_t middle = low + (high - low) / 2;
     (row_of(middle) < wanted ? high : low) = middle;
   }
   if (bits == 0) bits = high;
-  const real p = real_from_bits(bits);
+  return bits;
+}
+
+/// Where a row of either table of the quantile begins.
+inline real quantile_breakpoint(std::uint64_t row, std::uint64_t word) noexcept {
+  constexpr std::uint64_t kNear = std::size(tables::kNearQuantileTable);
+  constexpr std::uint64_t kRows = std::size(tables::kQuantileTable) + kNear;
+  const std::uint64_t at = row % kRows, first = bits_of(kNearQuantile);
+  const real p = real_from_bits(at < kNear ? first + (at << 50) : far_quantile_edge(at - kNear));
   return word % 2 == 0 ? p : real(1.0) - p;
 }
 
