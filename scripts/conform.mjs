@@ -18,6 +18,8 @@ Exit status 0 only when every case passes and all builds return the same bits.
 export const ownVectors = [
   'aave_math_utils',
   'aave_peer_run',
+  'comet',
+  'morpho_blue_sdk',
   'options-american-andersen-lake',
   'options-american-baw-haug',
   'options-american-bjerksund',

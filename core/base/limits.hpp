@@ -28,6 +28,12 @@ inline constexpr unsigned kMaxDecimals = 36;
 /// Horizon of a time-to-liquidation search: 100 years of seconds.
 inline constexpr std::uint64_t kMaxHorizonSeconds = 100ull * 365 * 24 * 3600;
 
+/// Collateral assets of one Compound III market: the bits of assetsIn and of the byte beside it.
+inline constexpr std::size_t kMaxCometAssets = 24;
+
+/// Deposits, and borrows, of one Kamino obligation: 8 and 5 in its account, with room for both.
+inline constexpr std::size_t kMaxObligationSides = 16;
+
 /// Expiries of one volatility surface: venues list a dozen, exchanges of index options some fifty.
 inline constexpr std::size_t kMaxSurfaceExpiries = 64;
 

@@ -54,6 +54,9 @@ Report merton_mp(const Json&);
 Report merton_haug(const Json&);
 Report bates_mp(const Json&);
 Report fourier_mp(const Json&);
+Report comet_vectors(const Json&);
+Report morpho_vectors(const Json&);
+Report risk_liquidation(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);
 Report software_rows(const Json&);
@@ -61,6 +64,9 @@ Report software_rows(const Json&);
 /// The rows of the risk file about barriers, touches and first passage.
 bool is_exotic_row(const std::string& id);
 Case exotic_row(const Json& row);
+
+/// A row about liquidation on a lending protocol: fills the case, or says that it is none.
+bool evaluate_lending_liquidation(const Json& row, Case& out);
 
 /// A row of a risk file that is an option under Heston, Merton or Kou, or nothing.
 std::optional<Case> model_row(const Json& row);
@@ -124,6 +130,8 @@ struct Decimal {
 
 /// Reads the decimal digits of a JSON string or number exactly.
 Decimal decimal(const Json& value);
+/// Whether a minus sign stands before it; `decimal` reads what follows.
+bool is_negative(const Json& value);
 /// `decimal` scaled to `digits` decimals; excess digits are cut.
 u256 scaled(const Json& value, unsigned digits);
 u256 power_of_ten(unsigned exponent);

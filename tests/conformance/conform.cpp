@@ -30,6 +30,8 @@ constexpr Named kSuites[] = {
 constexpr Named kSuites[] = {
     {"aave_math_utils", aave_math_utils},
     {"aave_peer_run", aave_peer_run},
+    {"comet", comet_vectors},
+    {"morpho_blue_sdk", morpho_vectors},
     {"options-barrier-haug", barrier_haug},
     {"options-american-andersen-lake", american_andersen_lake},
     {"options-american-baw-haug", american_true_values},
@@ -51,6 +53,7 @@ constexpr Named kSuites[] = {
     {"options-merton-mp", merton_mp},
     {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
+    {"risk-liquidation", risk_liquidation},
     {"risk-pricing-mc", risk_pricing_mc},
 };
 #endif

@@ -3,29 +3,39 @@
 namespace loadline::conformance {
 namespace {
 
-/// A JSON number as the shortest digits that read back as it, without an exponent.
+/// A number's text with its exponent carried out: "1.2e3" is "1200", "25e-3" is "0.025". A sign is
+/// kept.
+std::string without_exponent(std::string text) {
+  const std::size_t e = text.find_first_of("eE");
+  if (e == std::string::npos) return text;
+  const int exponent = std::atoi(text.c_str() + e + 1);
+  text.resize(e);
+  const std::string sign = text.rfind('-', 0) == 0 ? "-" : "";
+  text.erase(0, sign.size());
+  const std::size_t point = text.find('.');
+  int fraction = 0;
+  if (point != std::string::npos) {
+    fraction = static_cast<int>(text.size() - point - 1);
+    text.erase(point, 1);
+  }
+  const int zeros = exponent - fraction;
+  if (zeros >= 0) return sign + text + std::string(static_cast<std::size_t>(zeros), '0');
+  const auto decimals = static_cast<std::size_t>(-zeros);
+  if (text.size() <= decimals) text.insert(0, decimals + 1 - text.size(), '0');
+  return sign + text.insert(text.size() - decimals, ".");
+}
+
+/// A JSON number as the shortest digits that read back as it, without an exponent; a string as it
+/// stands, without one either.
 std::string digits_of(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
+  if (value.is_string()) return without_exponent(value.get<std::string>());
   if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
   char text[64];
   for (int precision = 1; precision <= 17; ++precision) {
     std::snprintf(text, sizeof text, "%.*g", precision, value.get<double>());
     if (std::strtod(text, nullptr) == value.get<double>()) break;
   }
-  std::string plain = text;
-  const std::size_t e = plain.find('e');
-  if (e == std::string::npos) return plain;
-  const int exponent = std::atoi(plain.c_str() + e + 1);
-  plain.resize(e);
-  const std::size_t point = plain.find('.');
-  int fraction = 0;
-  if (point != std::string::npos) {
-    fraction = static_cast<int>(plain.size() - point - 1);
-    plain.erase(point, 1);
-  }
-  const int zeros = exponent - fraction;
-  if (zeros >= 0) return plain + std::string(static_cast<std::size_t>(zeros), '0');
-  return "0." + std::string(static_cast<std::size_t>(-zeros) - plain.size(), '0') + plain;
+  return without_exponent(text);
 }
 
 }  // namespace
@@ -44,6 +54,10 @@ Decimal decimal(const Json& value) {
     }
   }
   return result;
+}
+
+bool is_negative(const Json& value) {
+  return digits_of(value).rfind('-', 0) == 0;
 }
 
 u256 power_of_ten(unsigned exponent) {
