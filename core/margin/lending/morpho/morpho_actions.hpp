@@ -64,9 +64,10 @@ struct Capacity {
 /// Errors: out_of_domain (the two supplies have no limit of their own), overflow.
 Result<Capacity> capacity(const Market&, const Position&, ActionType) noexcept;
 
-/// The SDK's getWithdrawableCollateral, two quotients each rounded up, which may be a few units
-/// less than `capacity`: collateral - (debt * 1e36 / price) / lltv. 0 at price 0. Errors: overflow,
-/// out_of_domain where lltv is 0.
+/// The SDK's getWithdrawableCollateral: collateral - (debt * 1e36 / price) / lltv, both quotients
+/// rounded up. The contract rounds in another order, so this is at times a few units less than
+/// `capacity` and at times a few more, which the contract then refuses. 0 at price 0. Errors:
+/// overflow, out_of_domain where lltv is 0.
 Result<u256> published_withdrawable_collateral(const Market&, const Position&) noexcept;
 
 }  // namespace loadline::morpho
