@@ -12,6 +12,7 @@
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
+#include "tests/identity/digest_lending_families.hpp"
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_random.hpp"
@@ -24,6 +25,7 @@ namespace blocks {
 inline constexpr std::span<const Block> kAreas[] = {
     kElementary, kLaws,   kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
     kAmerican,   kExotic, kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
+    kLendingFamilies,
 };
 
 }  // namespace blocks

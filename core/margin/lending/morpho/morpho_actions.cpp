@@ -9,8 +9,6 @@ namespace {
 
 using lending::reverts;
 
-constexpr unsigned kTotalBits = 128;
-
 /// Totals are uint128; a subtraction below zero reverts as well.
 void keep_width(Exact& exact, const Preview& after) noexcept {
   const Market& market = after.market;

@@ -5,8 +5,6 @@
 namespace loadline::morpho {
 namespace {
 
-constexpr unsigned kTotalBits = 128;
-
 /// a - b, 0 where b is larger (zeroFloorSub).
 u256 floored_difference(Exact& exact, const u256& a, const u256& b) noexcept {
   return a > b ? exact.subtract(a, b) : u256{};

@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::uint64_t kMaxFee = 250'000'000'000'000'000;
 constexpr std::uint64_t kMaxTimestamp = (1ull << 40) - 1;
-constexpr unsigned kTotalBits = 128;
 
 }  // namespace
 

@@ -11,6 +11,8 @@
 
 namespace loadline::morpho {
 
+inline constexpr unsigned kTotalBits = 128;  ///< of the totals that a market stores
+
 /// 1e36: a price is loan base units for one base unit of collateral, times this.
 inline constexpr u256 kOraclePriceScale{0, 0, 0xc097ce7bc90715ull, 0xb34b9f1000000000ull};
 

@@ -8,7 +8,6 @@ namespace loadline::maker {
 namespace {
 
 constexpr unsigned kChopBits = 90;
-constexpr unsigned kRadBits = 250;
 
 Bark refused(const Urn& urn, BarkRefusal refusal) noexcept {
   Bark result{};

@@ -9,7 +9,6 @@ using lending::reverts;
 
 constexpr unsigned kAmountBits = 128;
 constexpr unsigned kRayBits = 120;  // 1e27 is below 2^90: a factor of a thousand million is left
-constexpr unsigned kRadBits = 250;
 constexpr std::uint64_t kWadToRay = 1'000'000'000;
 
 /// x * 1e27 / y toward zero (rdiv).

@@ -12,6 +12,8 @@ namespace loadline::maker {
 using lending::Boundary;
 using lending::Reach;
 
+inline constexpr unsigned kRadBits = 250;  ///< of an amount of debt times a rate
+
 /// One collateral type. `spot` is not kept: it follows from the price.
 struct Ilk {
   u256 price;              ///< of the oracle (val), wad a whole collateral token, below 2^128
