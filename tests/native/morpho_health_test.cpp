@@ -82,6 +82,7 @@ TEST_CASE("health is the contract's, and the ratios are the SDK's") {
     REQUIRE(big(data->borrowable) == (limit > debt ? Big{limit - debt} : Big{0}));
     if (debt == 0) {
       REQUIRE(data->health_factor == u256::max());
+      REQUIRE(data->borrow_capacity_usage == u256{1});
       continue;
     }
     REQUIRE(big(data->health_factor) == limit * kOne / debt);

@@ -31,6 +31,7 @@ Result<AccountData> account_data(const Market& market, const Position& position)
   data.max_borrow = wad_multiply_down(exact, data.collateral_value, market.lltv);
   if (data.max_borrow > data.debt) data.borrowable = exact.subtract(data.max_borrow, data.debt);
   data.health_factor = ratio_or_most(exact, data.max_borrow, data.debt, Rounding::down);
+  data.borrow_capacity_usage = 1;
   if (!is_zero(position.borrow_shares)) {
     data.status = data.max_borrow >= data.debt ? HealthStatus::healthy : HealthStatus::liquidatable;
     data.ltv = ratio_or_most(exact, data.debt, data.collateral_value, Rounding::up);

@@ -17,7 +17,7 @@ struct AccountData {
   u256 borrowable;             ///< max_borrow - debt, 0 below (getMaxBorrowableAssets)
   u256 health_factor;          ///< max_borrow / debt, down
   u256 ltv;                    ///< debt / collateral_value, up; 0 without debt
-  u256 borrow_capacity_usage;  ///< 1 / health_factor, up; 0 without debt
+  u256 borrow_capacity_usage;  ///< 1 / health_factor, up; without debt 1 unit, as the SDK has it
   HealthStatus status = HealthStatus::no_debt;
   std::uint32_t reserved = 0;
 };
