@@ -272,8 +272,9 @@ Case interest_case(const Json& vector) {
 u256 rate_of(const Json& in) {
   Exact exact;
   const Json& yearly = first_of(in, {"ratePerYear", "yearlyRate", "annualRate"});
-  if (yearly.is_null()) return amount_of(in, {"rate", "ratePerSecond", "borrowRate"});
-  return exact.divide(exact_integer(yearly), u256{31'536'000});
+  if (yearly.is_null()) return amount_of(in, {"rate", "r", "ratePerSecond", "borrowRate"});
+  const bool fraction = yearly.is_number_float() || decimal(yearly).digits > 0;
+  return exact.divide(fraction ? scaled(yearly, 18) : exact_integer(yearly), u256{31'536'000});
 }
 
 Case apy_case(const Json& vector) {
@@ -310,6 +311,16 @@ Case position_case(const std::string& fn, const Json& vector) {
     if (!price.ok()) return failed(refused(price.error()));
     if (!boundary_holds(market, position)) return failed("the exact boundary is none");
     return integer_or_none(price->price, price->reach == morpho::Reach::no_debt, want);
+  }
+  if (fn == "priceVariationToLiquidationPrice" || fn == "priceVariationToLiquidation") {
+    const auto variation = morpho::published_price_variation(market, position);
+    if (!variation.ok()) return failed(refused(variation.error()));
+    if (variation->reach != morpho::Reach::reached) return integer_or_none({}, true, want);
+    // The older name counts a fall upwards.
+    const bool falls = (variation->negative != 0) == (fn == "priceVariationToLiquidationPrice");
+    Case result = integer(variation->magnitude, want);
+    result.passed = result.passed && (is_zero(variation->magnitude) || is_negative(want) == falls);
+    return result;
   }
   if (fn == "seizableCollateral") {
     const auto seizable = morpho::seizable_collateral(market, position);

@@ -163,6 +163,8 @@ inline void add_morpho_position(Digest& digest, const morpho::Market& market,
   add(digest, morpho::interest_boundary(market, position));
   const auto published = morpho::published_liquidation_price(market, position);
   add_all(digest, published->price, number_of(published->reach));
+  const auto variation = morpho::published_price_variation(market, position);
+  add_all(digest, variation->magnitude, variation->negative, number_of(variation->reach));
   add(digest, morpho::published_withdrawable_collateral(market, position));
   add(digest, morpho::seizable_collateral(market, position));
   add(digest, morpho::liquidate(market, position, position.collateral, {}));

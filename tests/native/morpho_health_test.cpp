@@ -195,12 +195,18 @@ TEST_CASE("the price boundary is one on both sides, and no price beyond it is mi
     const Big power = big(sample.position.collateral) * lltv / kOne;
     REQUIRE(big(published->price) ==
             up(debt_of(sample.market, big(sample.position.borrow_shares)) * kScale, power));
+    const auto variation = morpho::published_price_variation(sample.market, sample.position);
+    const Big ratio = up(big(published->price) * kOne, big(sample.market.price));
+    const Big change =
+        variation->negative != 0 ? Big{-big(variation->magnitude)} : big(variation->magnitude);
+    REQUIRE(change == ratio - kOne);
     published_is_liquidatable += !healthy_at(sample, big(published->price), lltv);
   }
   REQUIRE(reached > 1500);
   REQUIRE(published_is_liquidatable > 300);
   const MorphoSample none{};
   REQUIRE(morpho::published_liquidation_price(none.market, none.position)->reach == Reach::no_debt);
+  REQUIRE(morpho::published_price_variation(none.market, none.position)->reach == Reach::no_debt);
 }
 
 TEST_CASE("time has its boundary, at the market's rate") {

@@ -73,4 +73,20 @@ Result<PublishedPrice> published_liquidation_price(const Market& market,
   return PublishedPrice{price, Reach::reached};
 }
 
+Result<PriceVariation> published_price_variation(const Market& market,
+                                                 const Position& position) noexcept {
+  const auto published = published_liquidation_price(market, position);
+  if (!published.ok()) return published.error();
+  if (published->reach != Reach::reached) return PriceVariation{{}, 0, published->reach};
+  if (is_zero(market.price) || published->price == u256::max()) {
+    return PriceVariation{{}, 0, Reach::no_exposure};
+  }
+  Exact exact;
+  const u256 ratio = wad_divide(exact, published->price, market.price, Rounding::up);
+  const bool falls = ratio < kWad;
+  const u256 magnitude = falls ? exact.subtract(kWad, ratio) : exact.subtract(ratio, kWad);
+  if (exact.overflowed()) return reverts(Field::price);
+  return PriceVariation{magnitude, falls ? 1u : 0u, Reach::reached};
+}
+
 }  // namespace loadline::morpho

@@ -35,4 +35,14 @@ struct PublishedPrice {
 };
 Result<PublishedPrice> published_liquidation_price(const Market&, const Position&) noexcept;
 
+/// The SDK's getPriceVariationToLiquidationPrice: that price over today's, up, less 1; wad,
+/// negative while the price has to fall. Without borrowing power or at price 0 no_exposure. Errors:
+/// overflow.
+struct PriceVariation {
+  u256 magnitude;
+  std::uint32_t negative = 0;
+  Reach reach = Reach::reached;
+};
+Result<PriceVariation> published_price_variation(const Market&, const Position&) noexcept;
+
 }  // namespace loadline::morpho
