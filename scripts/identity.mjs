@@ -14,7 +14,7 @@ import { writeUnityGroups } from './unity.mjs'
 
 const help = `npm run identity: one digest a function over every target and both arithmetics, or a failure
 
-  -- --short          fewer inputs, wide instruction sets at -O2 in hardware alone: what npm test runs
+  -- --short          fewer inputs, each compiler, level and instruction set once: what npm test runs
   -- --long           every row over all inputs, eight series of them on the fast ones
   -- --only PATTERN   targets whose name matches the regular expression, beside the reference
   -- --json FILE      writes the table as JSON
