@@ -138,10 +138,15 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
                               Arena& arena) noexcept {
   const std::size_t count = quotes.log_moneyness.size();
   std::size_t used = 0;
+  bool is_any_unweighted = false;
   for (std::size_t i = 0; i < count; ++i) {
-    if (screen_quote(quotes, i).status == QuoteStatus::used) ++used;
+    const QuoteStatus status = screen_quote(quotes, i).status;
+    if (status == QuoteStatus::used) ++used;
+    is_any_unweighted |= status == QuoteStatus::no_weight;
   }
-  if (used == 0) return Error{ErrorCode::no_data, Field::vol};
+  if (used == 0) {
+    return Error{ErrorCode::no_data, is_any_unweighted ? Field::weight : Field::vol};
+  }
   QuoteRows result;
   result.rows = arena.take<QuoteRow>(used);
   if (result.rows.empty()) return Error{ErrorCode::capacity_exceeded, Field::arena};
