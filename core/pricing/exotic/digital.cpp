@@ -40,7 +40,8 @@ Priced<Set> price(const DigitalInputs& in) noexcept {
   const Error refused = check_digital(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
   const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
-  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale};
+  const bool is_margined = in.settlement == Settlement::futures;
+  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale, is_margined};
   const Leg<Set> leg(process, strike_level(process, in.strike));
   const PaidSide side = in.type == OptionType::call ? PaidSide::above : PaidSide::below;
   switch (in.payoff) {
@@ -94,7 +95,7 @@ Error check_digital(const DigitalInputs& inputs) noexcept {
   const CheckedChoice choices[] = {
       {Field::digital_payoff, static_cast<std::uint32_t>(inputs.payoff), 4},
       {Field::option_type, static_cast<std::uint32_t>(inputs.type), types},
-      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2},
+      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), kSettlements},
   };
   return check_choices(choices);
 }
