@@ -111,13 +111,11 @@ class PathBlocks {
     const std::span<std::uint64_t> jumps(block.words[2], Step::kJumps ? kPathBlock : 0);
     draws_.fill(replication, first, j, block.words[0], block.words[1], jumps);
     for (std::size_t i = 0; i < kPathBlock; i += N) {
-      const pack<N> u = open_uniform(words_at(block.words[0], i));
-      u.store(block.u + i);
-      normal_quantile(u).store(block.variance_normal + i);
+      open_uniform(words_at(block.words[0], i)).store(block.u + i);
+      open_uniform(words_at(block.words[1], i)).store(block.spot_normal + i);
     }
-    for (std::size_t i = 0; i < kPathBlock; i += N) {
-      normal_quantile(open_uniform(words_at(block.words[1], i))).store(block.spot_normal + i);
-    }
+    normal_quantile(block.u, block.variance_normal);
+    normal_quantile(block.spot_normal, block.spot_normal);
     if constexpr (Step::kJumps) {
       for (std::size_t i = 0; i < kPathBlock; i += N) {
         open_uniform(words_at(block.words[2], i)).store(block.jump_u + i);
