@@ -307,7 +307,7 @@ TEST_CASE("A weight that is none is named, and its row left out") {
   Chain chain = clean;
   chain.weight.assign(chain.strike.size(), 1.0);
   const auto undisturbed = calibrate(chain);
-  const double bad[] = {std::nan(""), infinity, -infinity, -1.0, -5e-324};
+  const double bad[] = {std::nan(""), infinity, -infinity, -1.0, -5e-324, 5e-324, 0x1p101};
   for (const double weight : bad) {
     chain.strike.push_back(100);
     chain.years.push_back(2.0);

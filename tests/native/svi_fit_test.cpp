@@ -435,7 +435,9 @@ TEST_CASE("Fits of a slice refuse by name") {
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c.vol.clear(); });
   check(ErrorCode::no_data, Field::weight, [](C c, O) { c.weight.assign(10, 0.0); });
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c.weight.assign(10, kNan); });
-  check(ErrorCode::no_data, Field::vol, [](C c, O) { c.weight.assign(10, -1.0); });
+  for (const double bad : {-1.0, 5e-324, 1e308}) {
+    check(ErrorCode::no_data, Field::vol, [&](C c, O) { c.weight.assign(10, bad); });
+  }
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c = {}; });
   for (const double bad : {kNan, kInfinity}) {
     check(ErrorCode::not_finite, Field::expiry_years, [&](C c, O) { c.expiry = bad; });

@@ -95,8 +95,7 @@ class BarrierTerms {
   /// The payoff where the price ends between strike and barrier, from whichever side is out of the
   /// money.
   J window(const Leg<Set>& strike, const Leg<Set>& barrier) const noexcept {
-    const bool strike_is_above = strike.at.asset_d + strike.at.cash_d < real(0.0);
-    const PaidSide side = strike_is_above ? PaidSide::above : PaidSide::below;
+    const PaidSide side = is_above_forward(strike) ? PaidSide::above : PaidSide::below;
     const J difference = vanilla(process_, strike, side) - vanilla(process_, barrier, side);
     const J cash = gap() * cash_digital(process_, barrier, side);
     return side == paid_ ? difference - cash : difference + cash;

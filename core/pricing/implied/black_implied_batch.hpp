@@ -81,14 +81,16 @@ bool normalise_pass(const QuoteReader& in, real displacement, Settlement settlem
                  (k <= kMaxOptionPrice));
     fits.require((discount >= kMinOptionPrice) & (discount <= kMaxOptionPrice) & (expiry > 0.0) &
                  (expiry < std::numeric_limits<real>::infinity()));
-    if (coin) fits.require(forward > 0.0);
+    // Beside a displacement, which may hide what the fields themselves may not be.
+    fits.require((forward <= kMaxOptionPrice) & (strike <= kMaxOptionPrice));
+    if (coin) fits.require(forward >= kMinOptionPrice);
     q.x.store(block.x + i);
     q.x_low.store(block.x_low + i);
     q.value.store(block.value + i);
     q.room.store(block.room + i);
     q.unit.store(block.unit + i);
   }
-  return fits.holds();
+  return fits.holds() && displacement >= -kMaxOptionPrice && displacement <= kMaxOptionPrice;
 }
 
 template <int N>

@@ -3,6 +3,7 @@
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
 #include "core/numeric/log.hpp"
+#include "core/volatility/fit/smile_quotes.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -39,7 +40,7 @@ Result<OptionValue> price_row(const CalibrationQuotes& quotes, std::size_t i,
   if (!(inputs.vol > 0.0)) return refuse(ErrorCode::out_of_domain, Field::vol, inputs.vol);
   const real weight = weight_of(quotes, i);
   if (!is_finite(weight)) return refuse(ErrorCode::not_finite, Field::weight, weight);
-  if (weight < 0.0) return refuse(ErrorCode::out_of_domain, Field::weight, weight);
+  if (!is_weight(weight)) return refuse(ErrorCode::out_of_domain, Field::weight, weight);
   const real log_forward =
       log(inputs.spot / inputs.strike) + (inputs.rate - inputs.carry) * inputs.expiry_years;
   inputs.type = log_forward <= 0.0 ? OptionType::call : OptionType::put;

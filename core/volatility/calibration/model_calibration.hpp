@@ -19,7 +19,8 @@ struct CalibrationQuotes {
   Column<real> expiry_years;        ///< > 0, ACT/365F
   Column<real> rate, carry;         ///< continuous, per year
   Column<real> vol;                 ///< Black's, annual, > 0
-  Column<real> weight = {nullptr};  ///< >= 0, relative, 1 where absent; 0: judged, not fitted
+  Column<real> weight = {nullptr};  ///< >= 0, relative, see `is_weight`; 1 where absent; 0: judged,
+                                    ///< not fitted
 };
 
 /// How a calibration ended. All leave the best parameters found.

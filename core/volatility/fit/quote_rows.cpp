@@ -115,7 +115,7 @@ ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept 
       {Field::vol, quote.target, is_side(quote.target)},
       {Field::bid_vol, quote.bid, is_side(quote.bid)},
       {Field::ask_vol, quote.ask, is_side(quote.ask)},
-      {Field::weight, quote.weight, quote.weight >= 0.0},
+      {Field::weight, quote.weight, is_weight(quote.weight)},
   };
   const RefusedCell refused = first_refused(cells);
   quote.status = refused.status;
