@@ -21,7 +21,7 @@ const folder = path.join(root, 'build/asan/tests/fuzz')
 const found = path.join(root, 'build/asan/found')
 
 /** How many executions of a million a fuzzer makes that is not of the numeric layer: 20 s of one core at most. */
-const SHARES = { exotic: 15_000, fourier: 15_000, smile: 30_000, paths: 80_000, implied: 150_000 }
+const SHARES = { exotic: 15_000, fourier: 15_000, smile: 10_000, paths: 80_000, implied: 150_000 }
 const runsOf = (group, runs) => Math.max(1, Math.round((runs * (SHARES[group] ?? 1e6)) / 1e6))
 
 /** The groups that tests/fuzz/CMakeLists.txt names. */

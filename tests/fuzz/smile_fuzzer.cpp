@@ -130,7 +130,9 @@ void fuzz_fit(Input& input) {
   const Quotes given(input);
   std::array<QuoteFit, Quotes::kMost> report;
   const std::span rows(report.data(), given.count);
-  const SmileQuotes quotes = given.quotes(input.number(0.02, 2));
+  // Minutes at least: a slope that counts as flat is steep beside the variance of a microsecond.
+  const real years = 0.0001 + 0.01 * static_cast<real>(input.byte());
+  const SmileQuotes quotes = given.quotes(years);
   SmileFitOptions options = {.spread = static_cast<SpreadUse>(input.below(4)),
                              .max_iterations = 1 + static_cast<std::uint32_t>(input.below(6))};
   Arena arena{block};
