@@ -11,12 +11,18 @@ const help = `npm run fuzz: fuzzers of the core under the sanitizers
 
   -- --runs N         executions each (default 1000000)
   -- --long           100000000 executions each
+                      of the pricing fuzzers, whose one execution is some model's whole work, the share
+                      that SHARES says: each takes about the time of a numeric one
   -- --seed N         another sequence of inputs (default 1)
   -- --only PATTERN   fuzzers whose name matches the regular expression
 An input that breaks a promise is kept in build/asan/found; run the fuzzer on that file to repeat it.
 `
 const folder = path.join(root, 'build/asan/tests/fuzz')
 const found = path.join(root, 'build/asan/found')
+
+/** How many executions of a million a fuzzer makes that is not of the numeric layer: 20 s of one core at most. */
+const SHARES = { exotic: 15_000, fourier: 15_000, smile: 10_000, paths: 80_000, implied: 150_000 }
+const runsOf = (group, runs) => Math.max(1, Math.round((runs * (SHARES[group] ?? 1e6)) / 1e6))
 
 /** The groups that tests/fuzz/CMakeLists.txt names. */
 function groups() {
@@ -25,7 +31,8 @@ function groups() {
 }
 
 /** Runs one fuzzer and prints its line; resolves to whether it kept every promise. */
-async function fuzz(group, { runs, seed }) {
+async function fuzz(group, { runs: ofMillion, seed }) {
+  const runs = runsOf(group, ofMillion)
   const limits = ['-max_len=160', '-len_control=0', '-timeout=20', '-print_final_stats=1', `-artifact_prefix=${found}/${group}-`]
   const since = performance.now()
   const { code, output } = await step(`fuzz ${group}`, path.join(folder, `${group}_fuzzer`), [`-runs=${runs}`, `-seed=${seed}`, ...limits], { mayFail: true })

@@ -61,7 +61,7 @@ Error check_option(const OptionInputs& inputs) noexcept {
   const auto type = static_cast<std::uint32_t>(inputs.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
-  if (settlement > 1) {
+  if (settlement >= kSettlements) {
     return {ErrorCode::out_of_domain, Field::settlement, 0, refused_value(settlement)};
   }
   return {};

@@ -11,11 +11,25 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 enum class OptionType : std::uint32_t { call = 0, put = 1 };
 
-/// The currency in which value and Greeks are expressed.
+/// The currency in which value and Greeks are expressed, and when the premium is paid.
 enum class Settlement : std::uint32_t {
-  quote = 0,  ///< premium in quote currency
-  coin = 1,   ///< premium in the underlying coin (inverse): value / spot, differentiated as such
+  quote = 0,    ///< premium in quote currency, paid today
+  coin = 1,     ///< premium in the underlying coin (inverse): value / spot, differentiated as such
+  futures = 2,  ///< premium in quote currency, margined daily like a future: nothing is paid today
 };
+inline constexpr std::uint32_t kSettlements = 3;
+
+/// A rate and a carry yield.
+struct Yields {
+  real rate, carry;
+};
+
+/// The yields at which an option in quote currency is priced. A gain that is paid out day by day is
+/// not discounted: futures-style margining is a rate of 0 under the same drift rate - carry.
+constexpr Yields settled_yields(Settlement settlement, real rate, real carry) noexcept {
+  if (settlement != Settlement::futures) return {rate, carry};
+  return {real(0.0), carry - rate};
+}
 
 /// Spot and strike lie between these: outside, the powers of the spot that third derivatives need
 /// leave binary64.
@@ -45,6 +59,12 @@ struct OptionInputs {
 ///
 /// Settlement::coin: every number is that of the function value / spot, so delta is
 /// d(value / spot) / dspot, and vega, theta, rho ... are those of the quote form over spot.
+///
+/// Settlement::futures: every number is that of e^(rate T) times the quote value, the price at
+/// which margin flows net to nothing: the expected payoff, of which gains and losses are paid
+/// daily. The rate acts through the forward alone, so rho = -phi, and theta has no interest on the
+/// premium. Source: M. Asay, A note on the design of commodity option contracts (1982); D. Lieu,
+/// Option pricing with futures-style margining (1990).
 ///
 /// At a total volatility of zero (expiry_years = 0, vol = 0) the limit from above is given: value =
 /// the discounted forward's intrinsic value, and delta, rho, phi, dual_delta and the parts of theta

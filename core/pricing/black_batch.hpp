@@ -36,6 +36,7 @@ class BlockReader {
       is_shared_valid_ &= fits(c, *from.first);
     }
     if (options.type.stride == 0 && options.count != 0) read_types(0, kBlockRows);
+    for (real& x : no_rate_) x = 0.0;
   }
 
   /// Takes rows [start, start + count) and fills up to `padded`. Rows that `check_option` refuses
@@ -57,15 +58,28 @@ class BlockReader {
     }
     if (options_.type.stride != 0) read_types(start, count);
     for (std::size_t i = count; i < padded; ++i) sign_[i] = 1;
-    if (do_types_fit_ && is_shared_valid_ && options_.settlement <= Settlement::coin &&
+    if (do_types_fit_ && is_shared_valid_ && options_.settlement <= Settlement::futures &&
         surely_valid<N>(padded)) {
       return 0;
     }
     return replace_refused(start, count, codes);
   }
 
-  BlockInputs inputs() const noexcept {
-    return {current_[0], current_[1], current_[2], current_[3], current_[4], current_[5], sign_};
+  /// The block that was read last.
+  BlockInputs inputs(std::size_t padded) noexcept {
+    const real *const rate = current_[4], *const carry = current_[5];
+    BlockInputs in = {current_[0], current_[1], current_[2], current_[3], rate,
+                      carry,       sign_,       rate,        carry};
+    if (options_.settlement != Settlement::futures) return in;
+    // Columns that all rows share are filled whole, once for the batch.
+    const bool shared = options_.rate.stride == 0 && options_.carry.stride == 0;
+    const std::size_t rows = shared ? kBlockRows : padded;
+    for (std::size_t i = 0; i < rows; ++i) {
+      net_carry_[i] = settled_yields(Settlement::futures, rate[i], carry[i]).carry;
+    }
+    in.rate = no_rate_;
+    in.carry = net_carry_;
+    return in;
   }
 
  private:
@@ -149,6 +163,7 @@ class BlockReader {
   const real* current_[kColumns] = {};
   alignas(64) BlockColumn scratch_[kColumns];
   alignas(64) BlockColumn sign_;
+  alignas(64) BlockColumn no_rate_, net_carry_;  ///< where settlement is in futures
 };
 
 /// Writes the wanted columns of one filled block.
@@ -236,6 +251,12 @@ void write_quote(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
   to.write(out.ultima, LOADLINE_PLAIN(option_ultima));
 }
 
+/// Margined daily, the rate acts through the forward alone.
+template <int N>
+void write_margined_rho(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
+  to.write(out.rho, [](const OptionRows<N>& o) LOADLINE_INLINE_LAMBDA { return -option_phi(o); });
+}
+
 template <int N>
 void write_coin(BlockWriter<N>& to, const OptionValueColumns& out) noexcept {
   to.write_together({out.value, out.delta, out.gamma, out.vega, out.theta, out.rho},
@@ -264,8 +285,10 @@ std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::s
                         std::uint16_t* codes) noexcept;
 
 inline SharedInputs shared_inputs(const OptionColumns& options) noexcept {
+  const bool futures = options.settlement == Settlement::futures;
+  const bool rate = options.rate.stride == 0, carry = options.carry.stride == 0;
   return {options.spot.stride == 0, options.strike.stride == 0, options.expiry_years.stride == 0,
-          options.rate.stride == 0, options.carry.stride == 0};
+          futures || rate, futures ? rate && carry : carry};
 }
 
 template <int N>
@@ -280,13 +303,14 @@ std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& o
     std::uint16_t codes[kBlockRows] = {};
     std::size_t refused = reader.template read<N>(start, count, padded, codes);
 
-    const BlockInputs inputs = reader.inputs();
+    const BlockInputs inputs = reader.inputs(padded);
     filler.fill(inputs, padded);
     BlockWriter<N> writer(inputs, filler.block(), start, count, padded);
     if (options.settlement == Settlement::coin) {
       write_coin(writer, out);
     } else {
       write_quote(writer, out);
+      if (options.settlement == Settlement::futures) write_margined_rho(writer, out);
     }
     if (refused != 0 || !writer.all_finite()) refused += settle_rows(out, start, count, codes);
     if (out.status != nullptr) {

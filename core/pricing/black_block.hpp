@@ -18,7 +18,9 @@ inline constexpr std::size_t kBlockRows = 128;
 
 using BlockColumn = real[kBlockRows];
 
-/// The inputs of one block: the caller's own memory, or copies where rows had to be replaced.
+/// The inputs of one block: the caller's own memory, or copies where rows had to be replaced. Rate
+/// and carry are `settled_yields`; the drift is taken of the two as they were given, whose
+/// difference is known without its rounding.
 struct BlockInputs {
   const real* spot;
   const real* strike;
@@ -27,6 +29,8 @@ struct BlockInputs {
   const real* rate;
   const real* carry;
   const real* sign;  ///< +1 call, -1 put
+  const real* drift_rate;
+  const real* drift_carry;
 };
 
 /// The inputs that have one value for all rows of a batch.
@@ -113,11 +117,12 @@ void logarithm_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows)
   }
 }
 
-/// rate - carry as a 26-bit head and the rest, the rounding of the difference included.
+/// rate - carry, as they were given, as a 26-bit head and the rest, the rounding of the difference
+/// included.
 template <int N>
 void drift_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; i += N) {
-    const pack<N> rate = at<N>(in.rate, i), carry = at<N>(in.carry, i);
+    const pack<N> rate = at<N>(in.drift_rate, i), carry = at<N>(in.drift_carry, i);
     const pack<N> drift = rate - carry;
     const pack<N> taken = drift - rate;
     const pack<N> error = (rate - (drift - taken)) - (carry + taken);

@@ -89,10 +89,12 @@ Error check_linear(const LinearInputs& inputs) noexcept {
   if (type > 3)
     return {ErrorCode::out_of_domain, Field::linear_type, 0, refused_value(real_of(type))};
   const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
-  if (settlement > 1) {
+  if (settlement >= kSettlements) {
     return {ErrorCode::out_of_domain, Field::settlement, 0, refused_value(real_of(settlement))};
   }
-  if (inputs.linear_type == LinearType::spot && inputs.settlement == Settlement::coin) {
+  const bool is_coin_spot =
+      inputs.linear_type == LinearType::spot && inputs.settlement == Settlement::coin;
+  if (is_coin_spot || inputs.settlement == Settlement::futures) {
     return {ErrorCode::unsupported, Field::settlement, 0, refused_value(real_of(settlement))};
   }
   return {};

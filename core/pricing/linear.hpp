@@ -17,7 +17,8 @@ enum class LinearType : std::uint32_t {
 ///
 /// Settlement::quote: a unit is one unit of the underlying, value in quote currency.
 /// Settlement::coin (inverse): a unit is one unit of quote currency of notional, value in coin: 1 /
-/// entry_price - 1 / price. Spot has no inverse form.
+/// entry_price - 1 / price. Spot has no inverse form. Settlement::futures is not one of these: a
+/// forward that is margined daily is LinearType::future.
 struct LinearInputs {
   real spot;              ///< index price, quote currency per unit, domain as in OptionInputs
   real entry_price;       ///< price at which the unit was entered, same domain
@@ -51,7 +52,8 @@ struct LinearValue {
 inline constexpr real kFundingIntervalsPerYear = 1095;
 
 /// Everything above. Errors name the field: not_finite; out_of_domain; unsupported (settlement) for
-/// spot in coin; overflow (field none). Each number is good to 4 ulp of its largest term.
+/// spot in coin and for Settlement::futures; overflow (field none). Each number is good to 4 ulp of
+/// its largest term.
 Result<LinearValue> price_linear(const LinearInputs& inputs) noexcept;
 
 /// The first field that `price_linear` would refuse, or an Error with ErrorCode::ok.

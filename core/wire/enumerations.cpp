@@ -72,8 +72,8 @@ static_assert(kLimiter.size() == static_cast<std::size_t>(aave::Limiter::unreach
 constexpr std::array<Name, 2> kOptionType = {"call", "put"};
 static_assert(kOptionType.size() == static_cast<std::size_t>(OptionType::put) + 1);
 
-constexpr std::array<Name, 2> kSettlement = {"quote", "coin"};
-static_assert(kSettlement.size() == static_cast<std::size_t>(Settlement::coin) + 1);
+constexpr std::array<Name, kSettlements> kSettlement = {"quote", "coin", "futures"};
+static_assert(kSettlement.size() == static_cast<std::size_t>(Settlement::futures) + 1);
 
 constexpr std::array<Name, 4> kLinearType = {"spot", "forward", "future", "perpetual"};
 static_assert(kLinearType.size() == static_cast<std::size_t>(LinearType::perpetual) + 1);

@@ -3,7 +3,7 @@
 
 The value is evaluated at 80 digits from the doubles of the file (exactly, as hexadecimal), and every
 Greek is a numerical derivative of that one function: no closed form of a Greek is used. Rows cover
-ordinary options, far wings, minutes to expiry, tiny and huge volatilities, in both settlements.
+ordinary options, far wings, minutes to expiry, tiny and huge volatilities, in every settlement.
 """
 
 import json
@@ -14,6 +14,7 @@ from mpmath import mp, mpf
 
 OUT = pathlib.Path(__file__).resolve().parents[2] / "tests/vectors/options-bsm-random-mp.json"
 ROWS = 300
+MARGINED_ROWS = 60  # futures-margined, after the others
 FIELDS = ["value", "delta", "gamma", "vega", "theta", "rho", "phi", "dual_delta", "dual_gamma",
           "vanna", "volga", "charm", "veta", "speed", "zomma", "color", "ultima"]
 # Orders of differentiation in (S, K, T, vol, r, q), and the sign of the convention.
@@ -33,14 +34,16 @@ def cdf(x):
     return mp.erfc(-x / mp.sqrt(2)) / 2
 
 
-def value(kind, coin, spot, strike, expiry, vol, rate, carry):
+def value(kind, settlement, spot, strike, expiry, vol, rate, carry):
     sign = 1 if kind == "call" else -1
     total = vol * mp.sqrt(expiry)
     d1 = (mp.log(spot / strike) + (rate - carry) * expiry) / total + total / 2
     d2 = d1 - total
     quote = sign * (spot * mp.exp(-carry * expiry) * cdf(sign * d1)
                     - strike * mp.exp(-rate * expiry) * cdf(sign * d2))
-    return quote / spot if coin else quote
+    if settlement == "futures":
+        return mp.exp(rate * expiry) * quote
+    return quote / spot if settlement == "coin" else quote
 
 
 def derivative(f, point, orders, steps):
@@ -65,7 +68,7 @@ def derivative(f, point, orders, steps):
     return (4 * fine - coarse) / 3
 
 
-def draw(rng, index):
+def draw(rng, index, margined=False):
     spot = float(f"{10 ** rng.uniform(-2, 5):.12g}")
     kind = rng.choice(["call", "put"])
     coin = index % 3 == 0
@@ -85,7 +88,8 @@ def draw(rng, index):
         rate = carry = 0.0
     total = vol * expiry**0.5
     strike = spot * float(mp.exp(standard * total + (rate - carry) * expiry))
-    return [kind, "coin" if coin else "quote", spot, strike, expiry, vol, rate, carry]
+    settlement = "futures" if margined else "coin" if coin else "quote"
+    return [kind, settlement, spot, strike, expiry, vol, rate, carry]
 
 
 def evaluate(row):
@@ -96,7 +100,7 @@ def evaluate(row):
     steps = [point[0] * scale, point[1] * scale, point[2] * scale, point[3] * scale, scale, scale]
 
     def f(*p):
-        return value(kind, settlement == "coin", *p)
+        return value(kind, settlement, *p)
 
     results = {"value": f(*point)}
     for name, (orders, sign) in ORDERS.items():
@@ -108,6 +112,8 @@ def main():
     mp.dps = 400  # the deepest wing is 10^-280 of the terms that the difference is taken of
     rng = random.Random(20210)
     rows = [draw(rng, index) for index in range(ROWS)]
+    rng = random.Random(1982)
+    rows += [draw(rng, index, margined=True) for index in range(MARGINED_ROWS)]
     vectors = [row[:2] + [x.hex() for x in row[2:]] + evaluate(row) for row in rows]
     head = {
         "source": "scripts/tables/black_vectors.py: mpmath, differences of the value at 400 digits",

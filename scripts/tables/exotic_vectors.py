@@ -236,16 +236,25 @@ def touch_cases(rng):
                "point": [spot, barrier, expiry, vol, rate, carry]}
 
 
+def margined(cases, count):
+    """The first `count` cases with the premium margined daily."""
+    for case in list(cases)[:count]:
+        yield {**case, "settlement": "futures"}
+
+
 def evaluate(case):
     point = [mpf(x) for x in case["point"]]
     total = point[3] * mp.sqrt(point[2])
     scale = mpf(10) ** -14 * total  # the narrowest length on any axis, relative to it
     steps = [point[0] * scale, point[1] * scale, point[2] * scale, point[3] * scale, scale, scale]
-    terms_of, coin = TERMS[case["instrument"]], case["settlement"] == "coin"
+    terms_of, settlement = TERMS[case["instrument"]], case["settlement"]
 
     @functools.cache
     def f(*p):
-        return [term / p[0] if coin else term for term in terms_of(case, *p)]
+        if settlement == "futures":  # gains are paid daily: a rate of 0 at the same drift
+            spot, level, expiry, vol, rate, carry = p
+            return terms_of(case, spot, level, expiry, vol, mpf(0), carry - rate)
+        return [term / p[0] if settlement == "coin" else term for term in terms_of(case, *p)]
 
     results = {"value": f(*point)}
     for name, (orders, sign) in ORDERS.items():
@@ -266,6 +275,9 @@ def main():
     mp.dps = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     rng = random.Random(4104)
     cases = [*digital_cases(rng), *barrier_cases(rng), *touch_cases(rng)]
+    rng = random.Random(1990)
+    cases += [*margined(digital_cases(rng), 16), *margined(barrier_cases(rng), 32),
+              *margined(touch_cases(rng), 24)]
     vectors = [evaluate(case) for case in cases]
     head = {
         "source": "scripts/tables/exotic_vectors.py: mpmath, differences of the value at 200 digits",

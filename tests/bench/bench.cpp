@@ -14,5 +14,6 @@ int main(int argc, char** argv) {
   bench_american(bench);
   bench_fourier(bench);
   bench_exotic(bench);
+  bench_paths(bench);
   return 0;
 }

@@ -89,6 +89,17 @@ inline void require_number(real got, bool is_nan_due, const char* function,
   require(is_right, function, at);
 }
 
+/// A refused input says which.
+inline void require_named(const loadline::Error& error, const char* function) {
+  using loadline::ErrorCode;
+  const bool is_input = error.code == ErrorCode::not_finite ||
+                        error.code == ErrorCode::out_of_domain ||
+                        error.code == ErrorCode::length_mismatch ||
+                        error.code == ErrorCode::unsupported || error.code == ErrorCode::unsorted;
+  require(!is_input || error.field != loadline::Field::none, function,
+          {static_cast<real>(static_cast<int>(error.code))});
+}
+
 /// One of the documented codes.
 inline void require_code(const loadline::Error& error, const char* function,
                          std::initializer_list<loadline::ErrorCode> documented) {

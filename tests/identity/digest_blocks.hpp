@@ -14,6 +14,7 @@
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_lending_families.hpp"
 #include "tests/identity/digest_linear.hpp"
+#include "tests/identity/digest_margined.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
@@ -23,9 +24,9 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary, kLaws,   kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
-    kAmerican,   kExotic, kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
-    kLendingFamilies,
+    kElementary,      kLaws,     kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
+    kAmerican,        kExotic,   kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
+    kLendingFamilies, kMargined,
 };
 
 }  // namespace blocks

@@ -43,6 +43,7 @@ TEST_CASE("The volatility goes round through the price", "[american_implied]") {
     OptionInputs in = draw_american(draw, i);
     in.spot = 100 * std::exp(draw(-4, 4) * in.vol * std::sqrt(in.expiry_years));
     if (i % 5 == 0) in.settlement = Settlement::coin;
+    if (i % 5 == 1) in.settlement = Settlement::futures;
     const AmericanValue v = *price_american(in);
     const auto found = implied_american_vol(quote_of(in, v.value));
     INFO("S " << in.spot << " T " << in.expiry_years << " vol " << in.vol << " r " << in.rate

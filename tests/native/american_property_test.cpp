@@ -212,6 +212,49 @@ TEST_CASE("In coin: the derivatives of value / spot", "[american]") {
   }
 }
 
+TEST_CASE("Margined daily: an American option without a rate", "[american]") {
+  Draws draw(9);
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    OptionInputs in = draw_american(draw, i);
+    in.settlement = Settlement::futures;
+    const AmericanValue margined = *price_american(in);
+    OptionInputs same = in;
+    same.settlement = Settlement::quote;
+    same.rate = 0;
+    same.carry = in.carry - in.rate;
+    const AmericanValue want = *price_american(same);
+    CHECK(margined.value == Approx(want.value).epsilon(1e-13));
+    CHECK(margined.delta == Approx(want.delta).margin(1e-13));
+    CHECK(margined.theta == Approx(want.theta).epsilon(1e-12).margin(1e-12 * in.strike));
+    CHECK(margined.phi == Approx(want.phi).epsilon(1e-12));
+    CHECK(margined.rho == Approx(0.0 - margined.phi));
+    CHECK(margined.boundary == want.boundary);
+    // On a future there is no interest for which to exercise early.
+    in.carry = in.rate;
+    const AmericanValue future = *price_american(in);
+    CHECK(future.value == price_option(in)->value);
+    CHECK(future.region == ExerciseRegion::nowhere);
+  }
+}
+
+TEST_CASE("Margined daily: rho, as the price moves with the rate", "[american]") {
+  OptionInputs in = {.spot = 100,
+                     .strike = 104,
+                     .expiry_years = 0.7,
+                     .vol = 0.3,
+                     .rate = 0.02,
+                     .carry = 0.09,
+                     .settlement = Settlement::futures};
+  const AmericanValue here = *price_american(in, AmericanAccuracy::high);
+  CHECK(here.premium > 0.1);
+  const double h = 1e-4;
+  in.rate += h;
+  const double up = price_american(in, AmericanAccuracy::high)->value;
+  in.rate -= 2 * h;
+  const double down = price_american(in, AmericanAccuracy::high)->value;
+  CHECK(here.rho == Approx((up - down) / (2 * h)).epsilon(2e-5));
+}
+
 namespace {
 
 /// A batch with bad rows among it, in columns.

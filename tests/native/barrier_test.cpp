@@ -36,8 +36,8 @@ BarrierInputs inputs_of(const Json& row) {
 }
 
 OptionValue european(const BarrierInputs& in) {
-  return *price_option({in.spot, in.strike, in.expiry_years, in.vol, in.rate, in.carry, in.type,
-                        in.settlement});
+  return *price_option(
+      {in.spot, in.strike, in.expiry_years, in.vol, in.rate, in.carry, in.type, in.settlement});
 }
 
 /// An option of each kind: down and up, call and put, the strike on either side of the barrier.
@@ -109,8 +109,8 @@ TEST_CASE("An in and an out option without rebate are the European one", "[barri
                       alive = *price_barrier(as_out(in));
     for (const NamedResult& r : kResults) {
       const double a = knocked.*(r.field), b = alive.*(r.field);
-      INFO(r.name << " in " << a << " out " << b << " vol " << in.vol << " K " << in.strike
-                  << " H " << in.barrier);
+      INFO(r.name << " in " << a << " out " << b << " vol " << in.vol << " K " << in.strike << " H "
+                  << in.barrier);
       CHECK(std::fabs(a + b - whole.*(r.field)) <= 1e-12 * (std::fabs(a) + std::fabs(b)));
     }
   }
@@ -274,8 +274,8 @@ TEST_CASE("Without volatility the path is the forward's", "[barrier]") {
 }
 
 TEST_CASE("A tiny barrier option keeps its digits", "[barrier]") {
-  // A down-and-in call struck above the barrier is (H/S)^(2 (r - q) / vol^2 - 1) calls on H^2 / S, and
-  // 2e-19 here: differences of the European option would have left nothing.
+  // A down-and-in call struck above the barrier is (H/S)^(2 (r - q) / vol^2 - 1) calls on H^2 / S,
+  // and 2e-19 here: differences of the European option would have left nothing.
   BarrierInputs in = kOrdinary;
   in.rebate = 0;
   in.barrier = 40;
@@ -316,7 +316,7 @@ TEST_CASE("Every field of a barrier option refuses what it cannot mean", "[barri
   in.type = static_cast<OptionType>(9);
   CHECK(price_barrier(in).error().field == Field::option_type);
   in = kOrdinary;
-  in.settlement = static_cast<Settlement>(2);
+  in.settlement = static_cast<Settlement>(3);
   CHECK(price_barrier(in).error().field == Field::settlement);
 }
 
@@ -370,8 +370,19 @@ TEST_CASE("A batch of barrier options has the bits of the scalar calls", "[barri
     types.push_back(static_cast<std::uint8_t>(in.type));
   }
   const auto at = [&](std::size_t c) { return Column<double>{columns[c].data(), 1}; };
-  BarrierColumns batch = {rows.size(), at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7),
-                          at(8), {barrier_types.data()}, {types.data()}, Settlement::quote};
+  BarrierColumns batch = {rows.size(),
+                          at(0),
+                          at(1),
+                          at(2),
+                          at(3),
+                          at(4),
+                          at(5),
+                          at(6),
+                          at(7),
+                          at(8),
+                          {barrier_types.data()},
+                          {types.data()},
+                          Settlement::quote};
   check_batch(
       rows.size(), [&](const OptionValueColumns& out) { return price_barriers(batch, out); },
       [&](std::size_t row) { return price_barrier(rows[row]); });

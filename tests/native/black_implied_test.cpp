@@ -265,6 +265,21 @@ TEST_CASE("A price at its bounds says so", "[implied]") {
   CHECK(implied_total_vol(0x1p-1022, 0).ok());
 }
 
+TEST_CASE("A margined premium is not discounted", "[implied]") {
+  BlackQuote quote = kOrdinary;
+  quote.discount = 1;
+  const ImpliedVol want = *implied_vol(quote);
+  quote.settlement = Settlement::futures;
+  for (const double discount : {1.0, 0.5, 1.25}) {
+    quote.discount = discount;
+    const ImpliedVol got = *implied_vol(quote);
+    CHECK(bits(got.vol) == bits(want.vol));
+    CHECK(bits(got.vega) == bits(want.vega));
+  }
+  quote.discount = -1;
+  CHECK(implied_vol(quote).error().field == Field::discount);
+}
+
 TEST_CASE("Every field of a Black quote refuses what it cannot mean", "[implied]") {
   const double most = std::numeric_limits<double>::max();
   using Q = BlackQuote;
@@ -282,7 +297,7 @@ TEST_CASE("Every field of a Black quote refuses what it cannot mean", "[implied]
   quote.type = static_cast<OptionType>(2);
   CHECK(implied_vol(quote).error().field == Field::option_type);
   quote = kOrdinary;
-  quote.settlement = static_cast<Settlement>(2);
+  quote.settlement = static_cast<Settlement>(3);
   CHECK(implied_vol(quote).error().field == Field::settlement);
   quote = kOrdinary;
   quote.displacement = -100;
@@ -380,7 +395,7 @@ void check_lanes(Settlement settlement) {
 }  // namespace
 
 TEST_CASE("A batch of quotes has the bits of the scalar call", "[implied]") {
-  for (const auto settlement : {Settlement::quote, Settlement::coin}) {
+  for (const auto settlement : {Settlement::quote, Settlement::coin, Settlement::futures}) {
     check_lanes<1>(settlement);
     check_lanes<2>(settlement);
     check_lanes<4>(settlement);

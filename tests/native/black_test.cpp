@@ -63,6 +63,12 @@ double number(const Json& value) {
                            : value.get<double>();
 }
 
+Settlement settlement_of(const std::string& name) {
+  return name == "coin"      ? Settlement::coin
+         : name == "futures" ? Settlement::futures
+                             : Settlement::quote;
+}
+
 OptionInputs inputs_of(const Json& row) {
   return {.spot = number(row["S"]),
           .strike = number(row["K"]),
@@ -71,8 +77,7 @@ OptionInputs inputs_of(const Json& row) {
           .rate = number(row["r"]),
           .carry = number(row["q"]),
           .type = row["type"] == "call" ? OptionType::call : OptionType::put,
-          .settlement =
-              row.value("settlement", "quote") == "coin" ? Settlement::coin : Settlement::quote};
+          .settlement = settlement_of(row.value("settlement", "quote"))};
 }
 
 /// Relative 2e-14, or 1e-14 of the largest term of the formula.
@@ -112,7 +117,7 @@ TEST_CASE("Black agrees with direct differentiation at 50 digits", "[black]") {
   check_greeks_file("options-bsm-greeks-mp.json", true);
 }
 
-TEST_CASE("Black agrees with differences at 400 digits in both settlements", "[black]") {
+TEST_CASE("Black agrees with differences at 400 digits in every settlement", "[black]") {
   check_greeks_file("options-bsm-random-mp.json", false);
 }
 
@@ -183,7 +188,7 @@ TEST_CASE("Greeks are the slopes of the value", "[black]") {
                         {&I::vol, &V::gamma, &V::zomma, 1},
                         {&I::expiry_years, &V::gamma, &V::color, -1},
                         {&I::vol, &V::volga, &V::ultima, 1}};
-  for (const auto settlement : {Settlement::quote, Settlement::coin}) {
+  for (const auto settlement : {Settlement::quote, Settlement::coin, Settlement::futures}) {
     for (const auto type : {OptionType::call, OptionType::put}) {
       OptionInputs in = kOrdinary;
       in.settlement = settlement;
@@ -291,7 +296,10 @@ struct Batch {
   std::vector<double> out[17];
   std::vector<std::uint16_t> status;
 
-  explicit Batch(std::size_t count) : status(count, 77) {
+  Settlement settlement;
+
+  explicit Batch(std::size_t count, Settlement settlement_ = Settlement::quote)
+      : status(count, 77), settlement(settlement_) {
     std::uint64_t state = count;
     const auto uniform = [&state] {
       state = state * 6364136223846793005u + 1442695040888963407u;
@@ -304,7 +312,8 @@ struct Batch {
                           .vol = 0.1 + uniform(),
                           .rate = 0.1 * uniform(),
                           .carry = 0.1 * uniform(),
-                          .type = uniform() < 0.5 ? OptionType::call : OptionType::put};
+                          .type = uniform() < 0.5 ? OptionType::call : OptionType::put,
+                          .settlement = settlement};
       if (i % 7 == 3) row.spot = -1;
       if (i % 11 == 5) row.vol = std::nan("");
       if (i % 13 == 6) row.rate = -1e5;
@@ -318,8 +327,7 @@ struct Batch {
   }
   OptionColumns options() const {
     const auto at = [this](std::size_t c) { return Column<double>{in[c].data(), 1}; };
-    return {rows.size(),      at(0), at(1), at(2), at(3), at(4), at(5), {type.data(), 1},
-            Settlement::quote};
+    return {rows.size(), at(0), at(1), at(2), at(3), at(4), at(5), {type.data(), 1}, settlement};
   }
   OptionValueColumns results(unsigned wanted = ~0u) {
     const auto at = [&](std::size_t c) {
@@ -345,9 +353,11 @@ struct Batch {
 template <int N>
 void check_batches() {
   for (std::size_t count = 0; count <= 33; ++count) {
-    Batch batch(count);
-    price_rows<N>(batch.options(), batch.results());
-    batch.check_against_scalar();
+    for (const auto settlement : {Settlement::quote, Settlement::futures}) {
+      Batch batch(count, settlement);
+      price_rows<N>(batch.options(), batch.results());
+      batch.check_against_scalar();
+    }
   }
 }
 
@@ -394,4 +404,59 @@ TEST_CASE("A stride of zero repeats one value", "[black]") {
   options.type = {&put, 0};
   price_options(options, batch.results());
   batch.check_against_scalar();
+}
+
+TEST_CASE("Margined daily: the expected payoff, of which the rate moves the forward alone",
+          "[black]") {
+  OptionInputs in = kOrdinary;
+  in.settlement = Settlement::futures;
+  for (const auto type : {OptionType::call, OptionType::put}) {
+    in.type = type;
+    in.rate = 0.25;  // carry - rate is exact
+    in.carry = 0.125;
+    const OptionValue margined = *price_option(in);
+    OptionInputs undiscounted = in;
+    undiscounted.settlement = Settlement::quote;
+    const OptionValue paid = *price_option(undiscounted);
+    CHECK(margined.value == Approx(paid.value * std::exp(0.25 * in.expiry_years)).epsilon(1e-14));
+    undiscounted.rate = 0;
+    undiscounted.carry = -0.125;
+    const OptionValue same = *price_option(undiscounted);
+    for (const Named& n : kResults) {
+      const double want = std::string(n.name) == "rho" ? 0.0 - same.phi : same.*(n.field);
+      INFO(n.name);
+      CHECK(bits(margined.*(n.field)) == bits(want));
+    }
+  }
+  // On a future nothing depends on the rate, and there is no interest on the premium.
+  in.rate = in.carry = 0.07;
+  const OptionValue future = *price_option(in);
+  in.rate = in.carry = 0;
+  CHECK(bits(price_option(in)->theta) == bits(future.theta));
+  CHECK(bits(price_option(in)->value) == bits(future.value));
+  // Parity without a discount.
+  in.rate = 0.05;
+  in.type = OptionType::call;
+  const double call = price_option(in)->value;
+  in.type = OptionType::put;
+  const double forward = in.spot * std::exp(0.05 * in.expiry_years);
+  CHECK(call - price_option(in)->value == Approx(forward - in.strike).epsilon(1e-13));
+}
+
+TEST_CASE("Margined daily: a shared rate or carry has the bits of columns", "[black]") {
+  const double rate = 0.03, carry = -0.01, expiry = 0.4;
+  for (const unsigned shared : {1u, 2u, 3u, 7u}) {
+    Batch batch(300, Settlement::futures);
+    OptionColumns options = batch.options();
+    if ((shared & 1u) != 0) options.rate = {&rate, 0};
+    if ((shared & 2u) != 0) options.carry = {&carry, 0};
+    if ((shared & 4u) != 0) options.expiry_years = {&expiry, 0};
+    for (auto& row : batch.rows) {
+      if ((shared & 1u) != 0) row.rate = rate;
+      if ((shared & 2u) != 0) row.carry = carry;
+      if ((shared & 4u) != 0) row.expiry_years = expiry;
+    }
+    price_options(options, batch.results());
+    batch.check_against_scalar();
+  }
 }

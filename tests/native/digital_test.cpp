@@ -41,17 +41,41 @@ TEST_CASE("Digitals against mpmath", "[digital]") {
 
 TEST_CASE("Haug's digital and gap examples", "[digital]") {
   // Haug, section 4.19: the printed values.
-  CHECK(price_digital({.spot = 100, .strike = 80, .expiry_years = 0.75, .vol = 0.35, .rate = 0.06,
-                       .carry = 0.06, .amount = 10, .type = OptionType::put})
+  CHECK(price_digital({.spot = 100,
+                       .strike = 80,
+                       .expiry_years = 0.75,
+                       .vol = 0.35,
+                       .rate = 0.06,
+                       .carry = 0.06,
+                       .amount = 10,
+                       .type = OptionType::put})
             ->value == Approx(2.6710).margin(5e-5));
-  CHECK(price_digital({.spot = 70, .strike = 65, .expiry_years = 0.5, .vol = 0.27, .rate = 0.07,
-                       .carry = 0.05, .payoff = DigitalPayoff::asset, .type = OptionType::put})
+  CHECK(price_digital({.spot = 70,
+                       .strike = 65,
+                       .expiry_years = 0.5,
+                       .vol = 0.27,
+                       .rate = 0.07,
+                       .carry = 0.05,
+                       .payoff = DigitalPayoff::asset,
+                       .type = OptionType::put})
             ->value == Approx(20.2069).margin(5e-5));
-  CHECK(price_digital({.spot = 50, .strike = 50, .expiry_years = 0.5, .vol = 0.2, .rate = 0.09,
-                       .carry = 0, .amount = 57, .payoff = DigitalPayoff::gap})
+  CHECK(price_digital({.spot = 50,
+                       .strike = 50,
+                       .expiry_years = 0.5,
+                       .vol = 0.2,
+                       .rate = 0.09,
+                       .carry = 0,
+                       .amount = 57,
+                       .payoff = DigitalPayoff::gap})
             ->value == Approx(-0.0053).margin(5e-5));
-  CHECK(price_digital({.spot = 100, .strike = 90, .expiry_years = 0.25, .vol = 0.2, .rate = 0.1,
-                       .carry = 0.1, .amount = 110, .payoff = DigitalPayoff::supershare})
+  CHECK(price_digital({.spot = 100,
+                       .strike = 90,
+                       .expiry_years = 0.25,
+                       .vol = 0.2,
+                       .rate = 0.1,
+                       .carry = 0.1,
+                       .amount = 110,
+                       .payoff = DigitalPayoff::supershare})
             ->value == Approx(0.7389).margin(5e-5));
 }
 
@@ -86,7 +110,7 @@ TEST_CASE("A European option is asset less strike in cash, in every derivative b
     in.payoff = DigitalPayoff::gap;
     in.amount = in.strike;
     // Both keep 2e-14 of themselves or 1e-14 of their largest term, and a gap is a difference.
-    const auto near = [&](double OptionValue::*field) {
+    const auto near = [&](double OptionValue::* field) {
       const double term = std::fmax(std::fabs(asset.*field), in.strike * std::fabs(cash.*field));
       return Approx(option.*field).epsilon(4e-14).margin(2e-14 * term);
     };
@@ -128,8 +152,8 @@ TEST_CASE("Supershares over adjoining intervals add up", "[digital]") {
 }
 
 TEST_CASE("Tails of digitals keep their digits", "[digital]") {
-  // N(-38) = 2.8854e-316 is subnormal, N(-37) = 5.7255e-300 (Abramowitz and Stegun's asymptotics give
-  // both): strikes at that distance from a forward of 1.
+  // N(-38) = 2.8854e-316 is subnormal, N(-37) = 5.7255e-300 (Abramowitz and Stegun's asymptotics
+  // give both): strikes at that distance from a forward of 1.
   DigitalInputs in = {.spot = 1, .strike = 1, .expiry_years = 1, .vol = 0.1, .rate = 0, .carry = 0};
   in.strike = std::exp(37 * 0.1 - 0.005);
   CHECK(price_digital(in)->value == Approx(5.725571e-300).epsilon(1e-6));
@@ -191,7 +215,7 @@ TEST_CASE("Every field of a digital refuses what it cannot mean", "[digital]") {
   in.type = static_cast<OptionType>(2);
   CHECK(price_digital(in).error().field == Field::option_type);
   in = kOrdinary;
-  in.settlement = static_cast<Settlement>(2);
+  in.settlement = static_cast<Settlement>(3);
   CHECK(price_digital(in).error().field == Field::settlement);
   in = kOrdinary;
   in.rate = -1e5;
@@ -223,8 +247,17 @@ TEST_CASE("A batch of digitals has the bits of the scalar calls", "[digital]") {
     types.push_back(static_cast<std::uint8_t>(in.type));
   }
   const auto at = [&](std::size_t c) { return Column<double>{columns[c].data(), 1}; };
-  const DigitalColumns batch = {kCount, at(0), at(1), at(2), at(3), at(4), at(5), at(6),
-                                {payoffs.data()}, {types.data()}, Settlement::quote};
+  const DigitalColumns batch = {kCount,
+                                at(0),
+                                at(1),
+                                at(2),
+                                at(3),
+                                at(4),
+                                at(5),
+                                at(6),
+                                {payoffs.data()},
+                                {types.data()},
+                                Settlement::quote};
   check_batch(
       kCount, [&](const OptionValueColumns& out) { return price_digitals(batch, out); },
       [&](std::size_t row) { return price_digital(rows[row]); });

@@ -164,7 +164,7 @@ TEST_CASE("Every field of a double no-touch refuses what it cannot mean", "[doub
   in.upper_barrier = std::nan("");
   CHECK(price_double_no_touch(in).error().field == Field::upper_barrier);
   in = kOrdinary;
-  in.settlement = static_cast<Settlement>(2);
+  in.settlement = static_cast<Settlement>(3);
   CHECK(price_double_no_touch(in).error().field == Field::settlement);
 }
 

@@ -1,5 +1,5 @@
-// What the tests of digitals, barriers and touches share: the fields of OptionValue by name, the rows of
-// options-exotic-mp.json, and one batch of any of them against its scalar calls.
+// What the tests of digitals, barriers and touches share: the fields of OptionValue by name, the
+// rows of options-exotic-mp.json, and one batch of any of them against its scalar calls.
 #pragma once
 
 #include <array>
@@ -75,11 +75,14 @@ Enumeration named(const Json& name, const char* const (&names)[N]) {
 }
 
 inline Settlement settlement_of(const Json& row) {
-  return row["settlement"] == "coin" ? Settlement::coin : Settlement::quote;
+  return row["settlement"] == "coin"      ? Settlement::coin
+         : row["settlement"] == "futures" ? Settlement::futures
+                                          : Settlement::quote;
 }
 
-/// `price` takes a row of the file. Errors are relative to the result or to the sum of the sizes of its
-/// terms: `value_bound` for the value, `bound` for the derivatives. Returns how many rows there were.
+/// `price` takes a row of the file. Errors are relative to the result or to the sum of the sizes of
+/// its terms: `value_bound` for the value, `bound` for the derivatives. Returns how many rows there
+/// were.
 inline int check_exotic_vectors(const char* instrument,
                                 const std::function<Result<OptionValue>(const Json&)>& price,
                                 double value_bound, double bound) {

@@ -149,7 +149,10 @@ TEST_CASE("Every field of a linear instrument refuses what it cannot mean", "[li
   in.linear_type = static_cast<LinearType>(4);
   CHECK(price_linear(in).error().field == Field::linear_type);
   in = kOrdinary;
-  in.settlement = static_cast<Settlement>(2);
+  in.settlement = static_cast<Settlement>(3);
+  CHECK(price_linear(in).error().field == Field::settlement);
+  in.settlement = Settlement::futures;
+  CHECK(price_linear(in).error().code == ErrorCode::unsupported);
   CHECK(price_linear(in).error().field == Field::settlement);
   in.settlement = Settlement::coin;
   in.linear_type = LinearType::spot;

@@ -293,6 +293,107 @@ TEST_CASE("Bad rows are named and disturb no other") {
     CHECK(report[row].status == ErrorCode::out_of_domain);
     CHECK(report[row].vol == 0.0);
   }
+  const Field fields[] = {Field::strike, Field::strike, Field::expiry_years,
+                          Field::vol,    Field::vol,    Field::expiry_years};
+  for (std::size_t row = 0; row < 6; ++row) CHECK(report[120 + row].field == fields[row]);
+  CHECK(report[121].refused == -5.0);
+  CHECK(report[122].refused == -1.0);
+  CHECK(report[0].field == Field::none);
+}
+
+TEST_CASE("A weight that is none is named, and its row left out") {
+  const Chain clean = heston_chain_of(kHeston);
+  const double infinity = std::numeric_limits<double>::infinity();
+  Chain chain = clean;
+  chain.weight.assign(chain.strike.size(), 1.0);
+  const auto undisturbed = calibrate(chain);
+  const double bad[] = {std::nan(""), infinity, -infinity, -1.0, -5e-324, 5e-324, 0x1p101};
+  for (const double weight : bad) {
+    chain.strike.push_back(100);
+    chain.years.push_back(2.0);
+    chain.vol.push_back(0.9);
+    chain.weight.push_back(weight);
+  }
+  chain.weight[7] = -0.0;  // as 0: judged, not fitted
+  std::vector<CalibrationRow> report(chain.strike.size());
+  const auto fit = calibrate(chain, {}, report);
+  REQUIRE(fit.ok());
+  REQUIRE(undisturbed.ok());
+  CHECK(fit->used == 119);
+  CHECK(fit->rms_vol < 1e-7);
+  CHECK(report[7].status == ErrorCode::ok);
+  CHECK(std::fabs(report[7].residual) < 1e-6);
+  for (std::size_t i = 0; i < std::size(bad); ++i) {
+    CAPTURE(i);
+    const CalibrationRow& row = report[120 + i];
+    CHECK(row.status == (i < 3 ? ErrorCode::not_finite : ErrorCode::out_of_domain));
+    CHECK(row.field == Field::weight);
+    CHECK((i == 0 ? std::isnan(double(row.refused)) : row.refused == bad[i]));
+    CHECK(row.vol == 0.0);
+    CHECK(row.residual == 0.0);
+  }
+}
+
+TEST_CASE("Without enough weight, quotes or prices a calibration says what is missing") {
+  const Chain clean = heston_chain_of(kHeston);
+  Chain chain = clean;
+  chain.weight.assign(chain.strike.size(), 0.0);
+  CHECK(calibrate(chain).error().code == ErrorCode::no_data);
+  CHECK(calibrate(chain).error().field == Field::weight);
+  for (std::size_t i = 0; i < 4; ++i) chain.weight[20 * i] = 1.0;  // one too few
+  CHECK(calibrate(chain).error().field == Field::weight);
+  chain.weight[100] = 1.0;
+  CHECK(calibrate(chain, {.max_iterations = 2}).ok());
+
+  chain.weight.assign(chain.strike.size(), -1.0);
+  std::vector<CalibrationRow> report(chain.strike.size());
+  CHECK(calibrate(chain, {}, report).error().field == Field::vol);
+  for (const CalibrationRow& row : report) CHECK(row.field == Field::weight);
+
+  Chain one;
+  CHECK(calibrate(one).error().code == ErrorCode::no_data);
+  one.strike = {100};
+  one.years = {0.5};
+  one.vol = {0.4};
+  CHECK(calibrate(one).error().code == ErrorCode::no_data);
+  CHECK(calibrate(one).error().field == Field::vol);
+}
+
+TEST_CASE("One strike quoted over and over is fitted, to what it says") {
+  Chain chain;
+  for (int i = 0; i < 12; ++i) {
+    chain.strike.push_back(105);
+    chain.years.push_back(0.5);
+    chain.vol.push_back(i % 2 == 0 ? 0.4 : 0.44);
+  }
+  std::vector<CalibrationRow> report(chain.strike.size());
+  const auto fit = calibrate(chain, {}, report);
+  REQUIRE(fit.ok());
+  CHECK(fit->used == 12);
+  CHECK(check_heston(fit->parameters).code == ErrorCode::ok);
+  // Nothing lies nearer to two different quotes of one option than their middle.
+  CHECK(fit->rms_vol == Approx(0.02).epsilon(1e-6));
+  for (const CalibrationRow& row : report) CHECK(row.vol == Approx(0.42).epsilon(1e-5));
+}
+
+TEST_CASE("Smiles that no parameters have end at the best point, with every row's residual") {
+  // A front that swings between 20 and 300 per cent from strike to strike.
+  Chain chain = heston_chain_of(kHeston);
+  for (std::size_t i = 0; i < chain.vol.size(); ++i) chain.vol[i] = i % 2 == 0 ? 0.2 : 3.0;
+  std::vector<CalibrationRow> report(chain.strike.size());
+  for (const std::uint32_t limit : {1u, 3u, 20u}) {
+    const auto fit = calibrate(chain, {.max_iterations = limit}, report);
+    REQUIRE(fit.ok());
+    CHECK(check_heston(fit->parameters).code == ErrorCode::ok);
+    CHECK(std::isfinite(fit->rms_vol));
+    CHECK(fit->rms_vol > 0.5);
+    CHECK(fit->iterations <= 2 * limit);
+    CHECK(fit->evaluations <= 3 * 31 * limit + 8);
+    for (const CalibrationRow& row : report) {
+      CHECK(std::isfinite(row.residual));
+      CHECK((row.status != ErrorCode::ok || row.vol > 0));
+    }
+  }
 }
 
 TEST_CASE("A row without weight is judged and not fitted") {

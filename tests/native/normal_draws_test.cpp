@@ -40,6 +40,49 @@ TEST_CASE("Complementary words give opposite normal numbers, and the extremes ar
   CHECK(std::fabs(one[0] + 8.2095361516013874) < 1e-14);  // the quantile of 2^-53
 }
 
+TEST_CASE("A batch of quantiles has the scalar bits, whatever stands in a block and in place") {
+  const double special[] = {0.0,
+                            -0.0,
+                            5e-324,
+                            0x1p-1022,
+                            0x1p-1023,
+                            0.25,
+                            0.75,
+                            0.5,
+                            1.0,
+                            -1.0,
+                            2.0,
+                            NAN,
+                            INFINITY,
+                            0x1p-53,
+                            1 - 0x1p-53,
+                            std::nextafter(0.25, 0.0),
+                            std::nextafter(0.75, 1.0),
+                            1e-300};
+  std::vector<real> in(64 * 5 + 7);
+  draw_uniform({5, 6}, 7, 0, in);
+  const auto check = [](std::vector<real> p) {
+    std::vector<real> want(p.size()), out(p.size());
+    for (std::size_t i = 0; i < p.size(); ++i) want[i] = normal_quantile(p[i]);
+    normal_quantile(p, out);
+    normal_quantile(p, p);
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      CAPTURE(i, want[i]);
+      REQUIRE(bits_of(out[i]) == bits_of(want[i]));
+      REQUIRE(bits_of(p[i]) == bits_of(want[i]));
+    }
+  };
+  check(in);
+  for (std::size_t i = 0; i < std::size(special); ++i) {
+    for (const std::size_t at : {3u, 64u, 127u, 200u}) {
+      std::vector<real> p = in;
+      p[at + i % 2] = special[i];
+      check(p);
+    }
+  }
+  for (const double all : {0.2, 0.4, 0.8, 0x1p-53}) check(std::vector<real>(130, all));
+}
+
 TEST_CASE("A million draws pass Kolmogorov's and the moments' test") {
   constexpr std::size_t kDraws = 1'000'000;
   std::vector<real> draws(kDraws);

@@ -332,6 +332,43 @@ TEST_CASE("Prices without a vol are named") {
   }
 }
 
+TEST_CASE("A chain with nothing above intrinsic value, one quote, or one instrument many times") {
+  const std::int64_t year = 365ll * 86'400'000;
+  const auto add = [&](ChainSample& chain, double strike, double price) {
+    chain.expiry_ms.push_back(year);
+    chain.strike.push_back(strike);
+    chain.type.push_back(0);
+    chain.forward.push_back(100);
+    chain.mark.push_back(price);
+  };
+  ChainSample below;
+  below.now_ms = 0;
+  for (const double strike : {60.0, 70.0, 80.0, 90.0}) add(below, strike, 0.05);
+  BuiltSurface result = built(below.quotes());
+  CHECK(result.error.code == ErrorCode::no_data);
+  CHECK(result.error.field == Field::slices);
+  for (const QuoteFit& row : result.rows) {
+    CHECK(row.status == QuoteStatus::below_intrinsic);
+    CHECK(row.vol == 0.0);
+  }
+
+  ChainSample one;
+  one.now_ms = 0;
+  add(one, 105, 0.1);
+  result = built(one.quotes());
+  REQUIRE(result.error.code == ErrorCode::ok);
+  CHECK(result.build.surface.count == 1);
+  CHECK(result.rows[0].status == QuoteStatus::used);
+  CHECK(std::fabs(result.rows[0].residual) < 1e-6);
+
+  for (int i = 0; i < 6; ++i) add(one, 105, 0.1 + 0.01 * i);
+  result = built(one.quotes());
+  REQUIRE(result.error.code == ErrorCode::ok);
+  CHECK(result.rows[0].status == QuoteStatus::used);
+  for (std::size_t i = 1; i < 7; ++i) CHECK(result.rows[i].status == QuoteStatus::duplicate);
+  CHECK(std::fabs(result.rows[0].residual) < 1e-6);
+}
+
 TEST_CASE("Surfaces refuse to be built by name") {
   Slices slices(66);
   const ChainSample chain = synthetic(slices, 0.0, 2);

@@ -369,18 +369,19 @@ TEST_CASE("Every row says why it was not used, and disturbs no other") {
   struct Bad {
     double k, vol, bid, ask, weight;
     QuoteStatus status;
+    Field field = Field::none;
   };
-  const Bad bad[] = {{kNan, 0.5, 0, 0, 1, QuoteStatus::not_finite},
-                     {0.1, kInfinity, 0, 0, 1, QuoteStatus::not_finite},
-                     {0.1, 0.5, kNan, 0, 1, QuoteStatus::not_finite},
-                     {0.1, 0.5, 0, -kInfinity, 1, QuoteStatus::not_finite},
-                     {0.1, 0.5, 0, 0, kNan, QuoteStatus::not_finite},
-                     {0.1, -0.5, 0, 0, 1, QuoteStatus::out_of_domain},
-                     {0.1, 5e-324, 0, 0, 1, QuoteStatus::out_of_domain},
-                     {0.1, 1e300, 0, 0, 1, QuoteStatus::out_of_domain},
-                     {1e300, 0.5, 0, 0, 1, QuoteStatus::out_of_domain},
-                     {0.1, 0.5, -0.1, 0, 1, QuoteStatus::out_of_domain},
-                     {0.1, 0.5, 0, 0, -1, QuoteStatus::out_of_domain},
+  const Bad bad[] = {{kNan, 0.5, 0, 0, 1, QuoteStatus::not_finite, Field::log_moneyness},
+                     {0.1, kInfinity, 0, 0, 1, QuoteStatus::not_finite, Field::vol},
+                     {0.1, 0.5, kNan, 0, 1, QuoteStatus::not_finite, Field::bid_vol},
+                     {0.1, 0.5, 0, -kInfinity, 1, QuoteStatus::not_finite, Field::ask_vol},
+                     {0.1, 0.5, 0, 0, kNan, QuoteStatus::not_finite, Field::weight},
+                     {0.1, -0.5, 0, 0, 1, QuoteStatus::out_of_domain, Field::vol},
+                     {0.1, 5e-324, 0, 0, 1, QuoteStatus::out_of_domain, Field::vol},
+                     {0.1, 1e300, 0, 0, 1, QuoteStatus::out_of_domain, Field::vol},
+                     {1e300, 0.5, 0, 0, 1, QuoteStatus::out_of_domain, Field::log_moneyness},
+                     {0.1, 0.5, -0.1, 0, 1, QuoteStatus::out_of_domain, Field::bid_vol},
+                     {0.1, 0.5, 0, 0, -1, QuoteStatus::out_of_domain, Field::weight},
                      {0.1, 0.5, 0.6, 0.4, 1, QuoteStatus::crossed},
                      {0.1, 0.0, 0.6, 0, 1, QuoteStatus::no_quote},
                      {0.1, -0.0, 0, 0, 1, QuoteStatus::no_quote},
@@ -398,6 +399,7 @@ TEST_CASE("Every row says why it was not used, and disturbs no other") {
   for (std::size_t i = 0; i < count; ++i) {
     CAPTURE(i);
     CHECK(result.rows[i].status == bad[count - 1 - i].status);
+    CHECK(result.rows[i].field == bad[count - 1 - i].field);
     CHECK(result.rows[i].vol == result.rows[i].vol);
     CHECK(result.rows[i].residual == result.rows[i].residual);
   }
@@ -431,6 +433,11 @@ TEST_CASE("Fits of a slice refuse by name") {
   check(ErrorCode::length_mismatch, Field::weight, [](C c, O) { c.weight = {0.1}; });
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c.vol.assign(10, kNan); });
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c.vol.clear(); });
+  check(ErrorCode::no_data, Field::weight, [](C c, O) { c.weight.assign(10, 0.0); });
+  check(ErrorCode::no_data, Field::vol, [](C c, O) { c.weight.assign(10, kNan); });
+  for (const double bad : {-1.0, 5e-324, 1e308}) {
+    check(ErrorCode::no_data, Field::vol, [&](C c, O) { c.weight.assign(10, bad); });
+  }
   check(ErrorCode::no_data, Field::vol, [](C c, O) { c = {}; });
   for (const double bad : {kNan, kInfinity}) {
     check(ErrorCode::not_finite, Field::expiry_years, [&](C c, O) { c.expiry = bad; });

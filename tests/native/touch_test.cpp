@@ -244,7 +244,7 @@ TEST_CASE("Every field of a touch refuses what it cannot mean", "[touch]") {
   in.side = static_cast<BarrierSide>(2);
   CHECK(price_touch(in).error().field == Field::side);
   in = kOrdinary;
-  in.settlement = static_cast<Settlement>(2);
+  in.settlement = static_cast<Settlement>(3);
   CHECK(price_touch(in).error().field == Field::settlement);
 }
 

@@ -162,22 +162,26 @@ void write(const AmericanValueColumns& out, std::size_t i, const AmericanValue& 
   if (out.status != nullptr) out.status[i] = static_cast<std::uint16_t>(code);
 }
 
+/// A row with the yields of its settlement.
 OptionInputs option_at(const OptionColumns& options, std::size_t i) noexcept {
   const auto at = [i](const auto& column) { return column.first[i * column.stride]; };
+  const Yields yields = settled_yields(options.settlement, at(options.rate), at(options.carry));
   return {.spot = at(options.spot),
           .strike = at(options.strike),
           .expiry_years = at(options.expiry_years),
           .vol = at(options.vol),
-          .rate = at(options.rate),
-          .carry = at(options.carry),
+          .rate = yields.rate,
+          .carry = yields.carry,
           .type = static_cast<OptionType>(at(options.type)),
           .settlement = options.settlement};
 }
 
-/// The European options of the rows [start, start + count), in quote currency. Vega, rho and phi
+/// The European options of the rows [start, start + count), in quote currency, paid today or
+/// margined. Vega, rho and phi
 /// only where they are wanted.
 void price_european(const OptionColumns& options, std::size_t start, std::size_t count,
                     bool tangents, European& to) noexcept {
+  const bool futures = options.settlement == Settlement::futures;
   const OptionColumns rows = {.count = count,
                               .spot = from_row(options.spot, start),
                               .strike = from_row(options.strike, start),
@@ -185,7 +189,8 @@ void price_european(const OptionColumns& options, std::size_t start, std::size_t
                               .vol = from_row(options.vol, start),
                               .rate = from_row(options.rate, start),
                               .carry = from_row(options.carry, start),
-                              .type = from_row(options.type, start)};
+                              .type = from_row(options.type, start),
+                              .settlement = futures ? Settlement::futures : Settlement::quote};
   price_options(rows, {.value = to.value,
                        .delta = to.delta,
                        .gamma = to.gamma,
@@ -229,6 +234,7 @@ class BatchPricer {
     if (code != ErrorCode::ok) return code;
     AmericanValue v = assemble(in, keeper.boundary(), euro, tangents_);
     if (in.settlement == Settlement::coin) v = in_coin(in, v);
+    if (in.settlement == Settlement::futures) v.rho = -v.phi;
     if (!all_results_finite(v)) return ErrorCode::overflow;
     value = v;
     return ErrorCode::ok;
@@ -251,10 +257,11 @@ Error check_american(const OptionInputs& inputs, AmericanAccuracy accuracy) noex
   const auto beyond = [](Field field, real value) {
     return Error{ErrorCode::out_of_domain, field, 0, refused_value(value)};
   };
-  if (!(absolute(inputs.rate) * years <= kMaxAmericanTotalRate)) {
+  const Yields yields = settled_yields(inputs.settlement, inputs.rate, inputs.carry);
+  if (!(absolute(yields.rate) * years <= kMaxAmericanTotalRate)) {
     return beyond(Field::rate, inputs.rate);
   }
-  if (!(absolute(inputs.carry) * years <= kMaxAmericanTotalRate)) {
+  if (!(absolute(yields.carry) * years <= kMaxAmericanTotalRate)) {
     return beyond(Field::carry, inputs.carry);
   }
   if (!(inputs.vol * square_root(years) <= kMaxAmericanTotalVol)) {

@@ -20,7 +20,8 @@ enum class AmericanAccuracy : std::uint32_t {
   high = 2,      ///< 1e-9
 };
 
-/// The largest |rate| * expiry_years and |carry| * expiry_years: e^500 is well inside binary64.
+/// The largest |rate| * expiry_years and |carry| * expiry_years, of the settled yields: e^500 is
+/// well inside binary64.
 inline constexpr real kMaxAmericanTotalRate = 500;
 
 /// The largest vol * sqrt(expiry_years): ten thousand per cent for a year.
@@ -38,6 +39,9 @@ enum class ExerciseRegion : std::uint32_t {
 /// optimal now, value is spot - strike or strike - spot exactly, delta is +1 or -1, and all other
 /// derivatives are 0. Where waiting is always better (a put with rate <= 0 and carry >= rate, a
 /// call with carry <= 0 and rate >= carry) everything has the bits of `price_option`.
+///
+/// Settlement::futures is an American option at `settled_yields`: on a future (rate = carry) it is
+/// never exercised early, as there is no premium on which interest is lost.
 ///
 /// Delta, gamma, vega, rho and phi are the derivatives of the premium integral, vega, rho and phi
 /// with those of the boundary, and theta is what the Black-Scholes equation leaves. Error at

@@ -40,7 +40,9 @@ class Pricer {
                 .vol = 0.0,
                 .rate = quote.rate,
                 .carry = quote.carry,
-                .type = quote.type} {}
+                .type = quote.type,
+                .settlement = quote.settlement == Settlement::futures ? Settlement::futures
+                                                                      : Settlement::quote} {}
 
   AmericanTrial at(real vol) noexcept {
     inputs_.vol = vol;
@@ -55,7 +57,8 @@ class Pricer {
                      .vol = {&inputs_.vol},
                      .rate = {&inputs_.rate},
                      .carry = {&inputs_.carry},
-                     .type = {&type}},
+                     .type = {&type},
+                     .settlement = inputs_.settlement},
                     accuracy_, {.value = &trial.value, .vega = &trial.vega, .status = &status});
     trial.error.code = static_cast<ErrorCode>(status);
     return trial;

@@ -95,8 +95,7 @@ class BarrierTerms {
   /// The payoff where the price ends between strike and barrier, from whichever side is out of the
   /// money.
   J window(const Leg<Set>& strike, const Leg<Set>& barrier) const noexcept {
-    const bool strike_is_above = strike.at.asset_d + strike.at.cash_d < real(0.0);
-    const PaidSide side = strike_is_above ? PaidSide::above : PaidSide::below;
+    const PaidSide side = is_above_forward(strike) ? PaidSide::above : PaidSide::below;
     const J difference = vanilla(process_, strike, side) - vanilla(process_, barrier, side);
     const J cash = gap() * cash_digital(process_, barrier, side);
     return side == paid_ ? difference - cash : difference + cash;
@@ -129,7 +128,8 @@ Priced<Set> price(const BarrierInputs& in) noexcept {
   const Error refused = check_barrier(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
   const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
-  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale};
+  const bool is_margined = in.settlement == Settlement::futures;
+  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale, is_margined};
   const EffectiveBarrier barrier = barrier_of(in);
   const bool is_now = is_reached(barrier, side_of(in.barrier_type));
   if (is_now || !process.live) return {{}, settled_barrier(process, in, barrier, is_now), at};
@@ -181,13 +181,14 @@ Error check_barrier(const BarrierInputs& inputs) noexcept {
   };
   const Error error = check_reals(reals);
   if (error.code != ErrorCode::ok) return error;
-  if (inputs.rebate > real(0.0) && !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {
+  if (inputs.rebate > real(0.0) && inputs.settlement != Settlement::futures &&
+      !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {
     return {ErrorCode::out_of_domain, Field::rate, 0, refused_value(inputs.rate)};
   }
   const CheckedChoice choices[] = {
       {Field::barrier_type, static_cast<std::uint32_t>(inputs.barrier_type), 4},
       {Field::option_type, static_cast<std::uint32_t>(inputs.type), 2},
-      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2},
+      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), kSettlements},
   };
   return check_choices(choices);
 }

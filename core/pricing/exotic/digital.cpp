@@ -7,14 +7,23 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 /// spot - amount above the trigger, or amount - spot below it: the option struck at the trigger and
-/// the difference of the two prices in cash.
+/// the difference of the two prices in cash. The derivatives in the strike are those of the asset
+/// and the cash that are paid: the option's and the difference's own have a part that cancels.
 template <class Set>
 Jet<Set> gap(const Process<Set>& process, const Leg<Set>& leg, const DigitalInputs& in,
              PaidSide side) noexcept {
   Jet<Set> difference(in.strike - in.amount);
   difference.set(kStrike1, in.strike);
   if (side == PaidSide::below) difference = -difference;
-  return vanilla(process, leg, side) + difference * cash_digital(process, leg, side);
+  const Jet<Set> cash = cash_digital(process, leg, side);
+  Jet<Set> value = vanilla(process, leg, side) + difference * cash;
+  if constexpr (Set::kCount > kStrike1) {
+    const Jet<Set> paid = asset_digital(leg, side) - cash * in.amount;
+    for (const OptionTerm term : {kStrike1, kStrike2}) {
+      if (term < Set::kCount) value.set(term, side == PaidSide::below ? -paid[term] : paid[term]);
+    }
+  }
+  return value;
 }
 
 /// spot / strike between two strikes, from whichever side has less outside. Both strikes differ, so
@@ -40,7 +49,8 @@ Priced<Set> price(const DigitalInputs& in) noexcept {
   const Error refused = check_digital(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
   const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
-  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale};
+  const bool is_margined = in.settlement == Settlement::futures;
+  const JetPoint at = {in.spot, in.strike, process.expiry_scale, process.vol_scale, is_margined};
   const Leg<Set> leg(process, strike_level(process, in.strike));
   const PaidSide side = in.type == OptionType::call ? PaidSide::above : PaidSide::below;
   switch (in.payoff) {
@@ -94,7 +104,7 @@ Error check_digital(const DigitalInputs& inputs) noexcept {
   const CheckedChoice choices[] = {
       {Field::digital_payoff, static_cast<std::uint32_t>(inputs.payoff), 4},
       {Field::option_type, static_cast<std::uint32_t>(inputs.type), types},
-      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2},
+      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), kSettlements},
   };
   return check_choices(choices);
 }

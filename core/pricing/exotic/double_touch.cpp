@@ -92,7 +92,8 @@ Priced<Set> price(const DoubleNoTouchInputs& in) noexcept {
   const Error refused = check_double_no_touch(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
   const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
-  const JetPoint at = {in.spot, 1.0, process.expiry_scale, process.vol_scale};
+  const bool is_margined = in.settlement == Settlement::futures;
+  const JetPoint at = {in.spot, 1.0, process.expiry_scale, process.vol_scale, is_margined};
   const EffectiveBarrier lower =
       effective_barrier(in.lower_barrier, BarrierSide::down, in.spot, in.vol, in.monitoring_years);
   const EffectiveBarrier upper =
@@ -146,7 +147,7 @@ Error check_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept {
     return {ErrorCode::out_of_domain, Field::upper_barrier, 0, refused_value(inputs.upper_barrier)};
   }
   const CheckedChoice choices[] = {
-      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2}};
+      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), kSettlements}};
   return check_choices(choices);
 }
 

@@ -85,11 +85,14 @@ Priced<Set> price(const TouchInputs& in) noexcept {
   const Error refused = check_touch(in);
   if (refused.code != ErrorCode::ok) return {refused, {}, {}};
   const Process<Set> process({in.spot, in.expiry_years, in.vol, in.rate, in.carry, in.settlement});
+  const bool is_margined = in.settlement == Settlement::futures;
   const EffectiveBarrier barrier = barrier_of(in);
   const bool is_now = is_reached(barrier, in.side);
   const Jet<Set> unit = is_now || !process.live ? settled_touch(process, in, barrier, is_now)
                                                 : live_touch(process, in, barrier);
-  return {{}, unit * in.amount, {in.spot, in.barrier, process.expiry_scale, process.vol_scale}};
+  return {{},
+          unit * in.amount,
+          {in.spot, in.barrier, process.expiry_scale, process.vol_scale, is_margined}};
 }
 
 TouchInputs touch_of_row(const TouchColumns& rows, std::size_t i) noexcept {
@@ -122,14 +125,14 @@ Error check_touch(const TouchInputs& inputs) noexcept {
   };
   const Error error = check_reals(reals);
   if (error.code != ErrorCode::ok) return error;
-  if (pays_at_hit(inputs.touch_type) &&
+  if (pays_at_hit(inputs.touch_type) && inputs.settlement != Settlement::futures &&
       !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {
     return {ErrorCode::out_of_domain, Field::rate, 0, refused_value(inputs.rate)};
   }
   const CheckedChoice choices[] = {
       {Field::touch_type, static_cast<std::uint32_t>(inputs.touch_type), 6},
       {Field::side, static_cast<std::uint32_t>(inputs.side), 2},
-      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), 2},
+      {Field::settlement, static_cast<std::uint32_t>(inputs.settlement), kSettlements},
   };
   return check_choices(choices);
 }

@@ -35,8 +35,9 @@ Error judge(const NormalisedQuote<1>& q, Field field, real price) noexcept {
 
 NormalisedQuote<1> normalised(const BlackQuote& quote) noexcept {
   const real sign = quote.type == OptionType::call ? real(1.0) : real(-1.0);
-  return normalise<1>(quote.price, quote.forward, quote.strike, quote.discount, sign,
-                      quote.displacement, quote.settlement == Settlement::coin);
+  const real discount = quote.settlement == Settlement::futures ? real(1.0) : quote.discount;
+  return normalise<1>(quote.price, quote.forward, quote.strike, discount, sign, quote.displacement,
+                      quote.settlement == Settlement::coin);
 }
 
 /// `total_vol` of one quote: out of line, since two functions call it and it is several kilobytes.
@@ -93,7 +94,7 @@ Error check_black_quote(const BlackQuote& quote) noexcept {
   const auto type = static_cast<std::uint32_t>(quote.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   const auto settlement = static_cast<std::uint32_t>(quote.settlement);
-  if (settlement > 1) {
+  if (settlement >= kSettlements) {
     return {ErrorCode::out_of_domain, Field::settlement, 0, refused_value(settlement)};
   }
   return {};

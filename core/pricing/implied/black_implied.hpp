@@ -15,14 +15,15 @@ inline constexpr real kMaxLogMoneyness = 700;
 
 /// A European option on a forward and its price.
 struct BlackQuote {
-  real price;             ///< of one option today, in the currency of `settlement`
-  real forward;           ///< quote currency per unit of the underlying
-  real strike;            ///< same unit
-  real expiry_years;      ///< > 0, ACT/365F
-  real discount = 1;      ///< value today of 1 at expiry; 1 for a margined future or a Deribit mark
+  real price;         ///< of one option today, in the currency of `settlement`
+  real forward;       ///< quote currency per unit of the underlying
+  real strike;        ///< same unit
+  real expiry_years;  ///< > 0, ACT/365F
+  real discount = 1;  ///< value today of 1 at expiry; without effect where settlement is futures
   real displacement = 0;  ///< added to forward and strike: the displaced (shifted) model
   OptionType type = OptionType::call;
-  /// coin: `price` is in units of the underlying and stands for price * forward.
+  /// coin: `price` is in units of the underlying and stands for price * forward. futures: `price`
+  /// is margined daily, the undiscounted value.
   Settlement settlement = Settlement::quote;
 };
 

@@ -68,27 +68,29 @@ template <int N>
 bool normalise_pass(const QuoteReader& in, real displacement, Settlement settlement,
                     NormalisedBlock& block, std::size_t rows) noexcept {
   EveryLane<N> fits;
-  const bool coin = settlement == Settlement::coin;
+  const bool coin = settlement == Settlement::coin, futures = settlement == Settlement::futures;
   for (std::size_t i = 0; i < rows; i += N) {
     const pack<N> forward = at<N>(in[kForward], i), strike = at<N>(in[kStrike], i);
     const pack<N> discount = at<N>(in[kDiscount], i), expiry = at<N>(in[kExpiry], i);
-    const pack<N> price = at<N>(in[kPrice], i);
+    const pack<N> price = at<N>(in[kPrice], i), factor = futures ? pack<N>(1.0) : discount;
     const NormalisedQuote<N> q =
-        normalise(price, forward, strike, discount, at<N>(in.sign(), i), displacement, coin);
+        normalise(price, forward, strike, factor, at<N>(in.sign(), i), displacement, coin);
     const pack<N> f = forward + displacement, k = strike + displacement;
     fits.require(q.above_intrinsic & q.below_maximum);
     fits.require((f >= kMinOptionPrice) & (f <= kMaxOptionPrice) & (k >= kMinOptionPrice) &
                  (k <= kMaxOptionPrice));
     fits.require((discount >= kMinOptionPrice) & (discount <= kMaxOptionPrice) & (expiry > 0.0) &
                  (expiry < std::numeric_limits<real>::infinity()));
-    if (coin) fits.require(forward > 0.0);
+    // Beside a displacement, which may hide what the fields themselves may not be.
+    fits.require((forward <= kMaxOptionPrice) & (strike <= kMaxOptionPrice));
+    if (coin) fits.require(forward >= kMinOptionPrice);
     q.x.store(block.x + i);
     q.x_low.store(block.x_low + i);
     q.value.store(block.value + i);
     q.room.store(block.room + i);
     q.unit.store(block.unit + i);
   }
-  return fits.holds();
+  return fits.holds() && displacement >= -kMaxOptionPrice && displacement <= kMaxOptionPrice;
 }
 
 template <int N>
@@ -202,7 +204,7 @@ std::size_t implied_vol_rows(const BlackQuoteColumns& quotes,
         normalise_pass<N>(reader, quotes.displacement, quotes.settlement, block, rows);
     const real* expiry = reader[kExpiry];
     alignas(64) BlockColumn own_expiry;
-    if (!types_fit || !all_fit || quotes.settlement > Settlement::coin) {
+    if (!types_fit || !all_fit || quotes.settlement > Settlement::futures) {
       for (std::size_t i = 0; i < rows; ++i) own_expiry[i] = expiry[i];
       refused = replace_refused(quotes, start, count, block, own_expiry, codes);
       expiry = own_expiry;

@@ -111,13 +111,11 @@ class PathBlocks {
     const std::span<std::uint64_t> jumps(block.words[2], Step::kJumps ? kPathBlock : 0);
     draws_.fill(replication, first, j, block.words[0], block.words[1], jumps);
     for (std::size_t i = 0; i < kPathBlock; i += N) {
-      const pack<N> u = open_uniform(words_at(block.words[0], i));
-      u.store(block.u + i);
-      normal_quantile(u).store(block.variance_normal + i);
+      open_uniform(words_at(block.words[0], i)).store(block.u + i);
+      open_uniform(words_at(block.words[1], i)).store(block.spot_normal + i);
     }
-    for (std::size_t i = 0; i < kPathBlock; i += N) {
-      normal_quantile(open_uniform(words_at(block.words[1], i))).store(block.spot_normal + i);
-    }
+    normal_quantile(block.u, block.variance_normal);
+    normal_quantile(block.spot_normal, block.spot_normal);
     if constexpr (Step::kJumps) {
       for (std::size_t i = 0; i < kPathBlock; i += N) {
         open_uniform(words_at(block.words[2], i)).store(block.jump_u + i);
@@ -253,7 +251,8 @@ struct PathName {
 
 /// One path of a design alone, with the bits that it has among all: spot and variance after each
 /// step. `spot` and `variance` have one element a step. Errors: as estimate_paths; length_mismatch;
-/// out_of_domain with Field::draws where the design has no such path.
+/// out_of_domain with Field::draws where the design has no such path; overflow, with zeros in both,
+/// where a number on its way exceeds binary64.
 template <class Step>
 Error recompute_path(const PathUnderlying& underlying, const typename Step::Parameters& parameters,
                      const PathDesign& design, const PathName& name, std::span<real> spot,
@@ -290,6 +289,9 @@ Error recompute_path(const PathUnderlying& underlying, const typename Step::Para
     step.advance(state, numbers, corrected);
     spot[j] = exp(state.log_spot.v) * underlying.spot;
     variance[j] = state.variance.v;
+    if (is_finite(spot[j]) && is_finite(variance[j])) continue;
+    for (std::uint32_t i = 0; i < design.steps; ++i) spot[i] = variance[i] = 0.0;
+    return {ErrorCode::overflow, Field::none, 0, 0.0};
   }
   return {};
 }

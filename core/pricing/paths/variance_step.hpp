@@ -42,6 +42,7 @@ template <int N>
 struct VarianceLaw {
   pack<N> mean, variance, ratio;
   mask_pack<N> is_quadratic;
+  bool all_quadratic;              ///< then nothing exponential is computed
   pack<N> a, b_square;             ///< of lanes that are not quadratic: unused numbers
   pack<N> zero_probability, rate;  ///< of quadratic lanes: unused numbers
 };
@@ -79,11 +80,18 @@ class HestonStep {
     const pack<N> divisor = select(square > 0x1p-1000, square, pack<N>(0x1p-1000));
     law.ratio = law.variance / divisor;
     law.is_quadratic = law.ratio <= kQuadraticReach;
+    law.all_quadratic = all_of(law.is_quadratic);
 
-    const pack<N> calm = select(law.is_quadratic, law.ratio, pack<N>(1.0));
+    // Where all lanes are quadratic the selection and what is selected from are left out: the bits
+    // are those of the whole, and of most steps this is the whole.
+    const pack<N> calm =
+        law.all_quadratic ? law.ratio : select(law.is_quadratic, law.ratio, pack<N>(1.0));
     const pack<N> inverse = 2.0 / select(calm > 0x1p-500, calm, pack<N>(0x1p-500));
     law.b_square = (inverse - 1.0) + square_root(inverse * (inverse - 1.0));
     law.a = law.mean / (law.b_square + 1.0);
+    law.zero_probability = 0.0;
+    law.rate = 0.0;
+    if (law.all_quadratic) return law;
 
     const pack<N> wild = select(law.is_quadratic, pack<N>(2.0), law.ratio);
     const pack<N> share = 2.0 / (wild + 1.0);  // 1 - p
@@ -92,14 +100,13 @@ class HestonStep {
     return law;
   }
 
-  /// v(t + dt) for uniform numbers u with their complements and normal quantiles z. The branch only
-  /// skips a logarithm that no lane needs.
+  /// v(t + dt) for uniform numbers u with their complements and normal quantiles z.
   template <int N>
   LOADLINE_INLINE pack<N> next(const VarianceLaw<N>& law, pack<N> u, pack<N> complement,
                                pack<N> z) const {
     const pack<N> root = square_root(law.b_square) + z;
     const pack<N> quadratic = law.a * root * root;
-    if (all_of(law.is_quadratic)) return quadratic;
+    if (law.all_quadratic) return quadratic;
     const pack<N> share = 1.0 - law.zero_probability;
     const pack<N> above = log(select(u > law.zero_probability, share / complement, pack<N>(1.0)));
     return select(law.is_quadratic, quadratic, above / law.rate);
@@ -121,6 +128,12 @@ class HestonStep {
   LOADLINE_INLINE pack<N> log_drift(const VarianceLaw<N>& law, pack<N> v,
                                     mask_pack<N>& corrected) const {
     const pack<N> spread = 1.0 - law.a * (tilt_ + tilt_);
+    if (law.all_quadratic) {
+      corrected = spread > kLeastSpread;
+      const pack<N> safe = select(corrected, spread, pack<N>(1.0));  // normal: no log of others
+      const pack<N> moment = ordinary_log(safe) * 0.5 - law.b_square * law.a * tilt_ / safe;
+      return select(corrected, moment - v * (k3_ * 0.5), v * k1_ + k0_);
+    }
     const pack<N> gap = law.rate - tilt_;
     corrected = (law.is_quadratic & (spread > kLeastSpread)) |
                 ((!law.is_quadratic) & (gap > law.rate * kLeastSpread));

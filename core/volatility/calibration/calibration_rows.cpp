@@ -3,6 +3,7 @@
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
 #include "core/numeric/log.hpp"
+#include "core/volatility/fit/smile_quotes.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -30,11 +31,16 @@ Result<OptionValue> price_row(const CalibrationQuotes& quotes, std::size_t i,
             .carry = quote_cell(quotes.carry, i)};
   const Error error = check_option(inputs);
   if (error.code != ErrorCode::ok) return error;
-  if (!(inputs.expiry_years > 0.0)) return Error{ErrorCode::out_of_domain, Field::expiry_years};
-  if (!(inputs.vol > 0.0)) return Error{ErrorCode::out_of_domain, Field::vol};
+  const auto refuse = [](ErrorCode code, Field field, real value) {
+    return Error{code, field, 0, refused_value(value)};
+  };
+  if (!(inputs.expiry_years > 0.0)) {
+    return refuse(ErrorCode::out_of_domain, Field::expiry_years, inputs.expiry_years);
+  }
+  if (!(inputs.vol > 0.0)) return refuse(ErrorCode::out_of_domain, Field::vol, inputs.vol);
   const real weight = weight_of(quotes, i);
-  if (!is_finite(weight)) return Error{ErrorCode::not_finite, Field::weight};
-  if (weight < 0.0) return Error{ErrorCode::out_of_domain, Field::weight};
+  if (!is_finite(weight)) return refuse(ErrorCode::not_finite, Field::weight, weight);
+  if (!is_weight(weight)) return refuse(ErrorCode::out_of_domain, Field::weight, weight);
   const real log_forward =
       log(inputs.spot / inputs.strike) + (inputs.rate - inputs.carry) * inputs.expiry_years;
   inputs.type = log_forward <= 0.0 ? OptionType::call : OptionType::put;
@@ -60,7 +66,10 @@ std::size_t CalibrationRows::pack(const CalibrationQuotes& quotes,
   for (std::size_t i = 0; i < quotes.count; ++i) {
     OptionInputs inputs;
     const auto black = price_row(quotes, i, inputs);
-    if (!report.empty()) report[i] = {.status = black.error().code};
+    if (!report.empty()) {
+      const Error& error = black.error();
+      report[i] = {.status = error.code, .field = error.field, .refused = error.value};
+    }
     if (!black.ok()) continue;
     const std::size_t at = count++;
     const bool says_much = black->vega > kLeastVega * quotes.spot;

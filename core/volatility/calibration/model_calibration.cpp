@@ -261,7 +261,9 @@ Result<Calibration<Parameters>> calibrate(const CalibrationQuotes& quotes, const
   CalibrationRows rows;
   if (!rows.take(quotes.count, arena)) return Error{ErrorCode::capacity_exceeded, Field::arena};
   const std::size_t fitted = rows.pack(quotes, report);
-  if (fitted < kParameters) return Error{ErrorCode::no_data, Field::vol};
+  if (fitted < kParameters) {
+    return Error{ErrorCode::no_data, rows.count < kParameters ? Field::vol : Field::weight};
+  }
   const auto derivatives = arena.take<real>(kParameters * rows.count);
   if (derivatives.empty()) return Error{ErrorCode::capacity_exceeded, Field::arena};
 

@@ -19,7 +19,8 @@ struct CalibrationQuotes {
   Column<real> expiry_years;        ///< > 0, ACT/365F
   Column<real> rate, carry;         ///< continuous, per year
   Column<real> vol;                 ///< Black's, annual, > 0
-  Column<real> weight = {nullptr};  ///< >= 0, relative, 1 where absent; 0: judged, not fitted
+  Column<real> weight = {nullptr};  ///< >= 0, relative, see `is_weight`; 1 where absent; 0: judged,
+                                    ///< not fitted
 };
 
 /// How a calibration ended. All leave the best parameters found.
@@ -42,6 +43,8 @@ struct CalibrationRow {
   ErrorCode status = ErrorCode::ok;  ///< not_finite, out_of_domain: the row was left out
   real vol = 0.0;                    ///< implied by the model's price; 0 where it has none
   real residual = 0.0;               ///< vol less that of the quote
+  Field field = Field::none;         ///< what is not_finite or out_of_domain, by its column
+  ErrorValue refused{};              ///< its value
 };
 
 template <class Parameters>
@@ -71,7 +74,8 @@ std::size_t calibration_workspace_bytes(std::size_t quotes, std::size_t paramete
 ///
 /// Errors: not_finite, out_of_domain (Field::spot); check_heston, check_bates of `start`, or
 /// out_of_domain where it lies outside the bounds; out_of_domain (Field::max_iterations);
-/// no_data (Field::vol) with fewer usable rows than parameters; length_mismatch (Field::report);
+/// no_data with fewer usable rows than parameters (Field::vol), or with fewer that weigh anything
+/// (Field::weight), the rows named in `report` all the same; length_mismatch (Field::report);
 /// not_finite (Field::vector, Field::matrix) where the model has no price at any start;
 /// capacity_exceeded; arithmetic_mode. Not finding an end is no error: see CalibrationOutcome.
 /// Method: levenberg_marquardt with the exact derivatives of the chain.

@@ -94,7 +94,9 @@ class EssviModel {
 ParameterBox<kCount> box_of(const QuoteRows& rows, real least_vol,
                             const Between& between) noexcept {
   ParameterBox<kCount> box;
-  box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope};
+  const real least_root = least_vol * square_root(rows.expiry_years);
+  const real flat = smaller(kLeastSlope, least_root * real(0.25));  // a slope that is free there
+  box.low = {least_vol * least_vol * rows.expiry_years, flat, flat};
   box.high = {kMaxSviParameter, kSteepest, kSteepest};
   box.low_kind = {FitConstraint::least_variance, FitConstraint::bounds, FitConstraint::bounds};
   box.high_kind = {FitConstraint::bounds, FitConstraint::slope_right, FitConstraint::slope_left};
@@ -125,7 +127,8 @@ bool holds(const Vector& p, const EssviModel& model) noexcept {
 /// where there is room; the later one scaled down; or a nearly flat one.
 bool draw_back(Vector& p, const EssviModel& model, const Between& between) noexcept {
   if (holds(p, model)) return false;
-  Vector safe{p[kTheta], kLeastSlope, kLeastSlope};
+  Vector safe = model.box().low;
+  safe[kTheta] = p[kTheta];
   if (between.has_earlier) {
     safe = between.earlier;
     const real raised = safe[kTheta] * (real(1.0) + real(4.0) * kSlack);

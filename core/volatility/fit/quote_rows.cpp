@@ -115,7 +115,7 @@ ScreenedQuote screen_quote(const SmileQuotes& quotes, std::size_t row) noexcept 
       {Field::vol, quote.target, is_side(quote.target)},
       {Field::bid_vol, quote.bid, is_side(quote.bid)},
       {Field::ask_vol, quote.ask, is_side(quote.ask)},
-      {Field::weight, quote.weight, quote.weight >= 0.0},
+      {Field::weight, quote.weight, is_weight(quote.weight)},
   };
   const RefusedCell refused = first_refused(cells);
   quote.status = refused.status;
@@ -138,10 +138,15 @@ Result<QuoteRows> usable_rows(const SmileQuotes& quotes, const SmileFitOptions& 
                               Arena& arena) noexcept {
   const std::size_t count = quotes.log_moneyness.size();
   std::size_t used = 0;
+  bool is_any_unweighted = false;
   for (std::size_t i = 0; i < count; ++i) {
-    if (screen_quote(quotes, i).status == QuoteStatus::used) ++used;
+    const QuoteStatus status = screen_quote(quotes, i).status;
+    if (status == QuoteStatus::used) ++used;
+    is_any_unweighted |= status == QuoteStatus::no_weight;
   }
-  if (used == 0) return Error{ErrorCode::no_data, Field::vol};
+  if (used == 0) {
+    return Error{ErrorCode::no_data, is_any_unweighted ? Field::weight : Field::vol};
+  }
   QuoteRows result;
   result.rows = arena.take<QuoteRow>(used);
   if (result.rows.empty()) return Error{ErrorCode::capacity_exceeded, Field::arena};

@@ -11,6 +11,15 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
+/// Weights other than 0 lie between these: beyond, sums of weighted squares leave binary64.
+inline constexpr real kLeastWeight = 0x1p-100;
+inline constexpr real kLargestWeight = 0x1p100;
+
+/// Whether a row may weigh so much: 0 stands for a row that is judged and not fitted.
+constexpr bool is_weight(real weight) noexcept {
+  return weight == 0.0 || (weight >= kLeastWeight && weight <= kLargestWeight);
+}
+
 /// One expiry's quotes, one row each, in any order. The same strike may come more than once. Empty
 /// columns other than the first two mean that nothing is known.
 struct SmileQuotes {
@@ -19,17 +28,18 @@ struct SmileQuotes {
   std::span<const real> vol{};      ///< target, annual, 0.65 = 65 %; 0: the middle of bid and ask
   std::span<const real> bid_vol{};  ///< 0: no bid
   std::span<const real> ask_vol{};  ///< 0: no ask
-  std::span<const real> weight{};   ///< >= 0, relative; 0: judged, not fitted
+  std::span<const real> weight{};   ///< >= 0, relative, see `is_weight`; 0: judged, not fitted
 };
 
 /// Whether a row takes part in the fit, or why not.
 enum class QuoteStatus : std::uint16_t {
   used = 0,
   not_finite = 1,     ///< NaN or infinite
-  out_of_domain = 2,  ///< a negative vol, price or weight, a vol above 100 or below 1e-6, |k| > 100
-  crossed = 3,        ///< bid above ask
-  no_quote = 4,       ///< neither a target nor both sides
-  no_weight = 5,      ///< weight 0
+  out_of_domain = 2,  ///< a negative vol, price or weight, a vol above 100 or below 1e-6, |k| >
+                      ///< 100, a weight that `is_weight` denies
+  crossed = 3,    ///< bid above ask
+  no_quote = 4,   ///< neither a target nor both sides
+  no_weight = 5,  ///< weight 0
   // of a venue's row
   duplicate = 6,        ///< the same instrument once more
   other_side_used = 7,  ///< the out-of-the-money option of the strike was taken instead

@@ -40,10 +40,10 @@ std::size_t svi_fit_workspace_bytes(std::size_t quotes) noexcept;
 /// iterations allowed is drawn back towards a neighbour, or a flat smile, by bisection.
 ///
 /// Errors: length_mismatch (Field::log_moneyness, vol, bid_vol, ask_vol, weight, report);
-/// out_of_domain (Field::expiry_years and the options by name); no_data when no row can be used;
-/// those of `check_svi` for the neighbours, butterfly_arbitrage when one is not free, and
-/// calendar_arbitrage when the later lies below the earlier (index 0 earlier, 1 later);
-/// capacity_exceeded.
+/// out_of_domain (Field::expiry_years and the options by name); no_data when no row can be used
+/// (Field::weight when some only lack a weight, else Field::vol); those of `check_svi` for the
+/// neighbours, butterfly_arbitrage when one is not free, and calendar_arbitrage when the later lies
+/// below the earlier (index 0 earlier, 1 later); capacity_exceeded.
 Result<SviFit> fit_svi(const SmileQuotes& quotes, const SmileFitOptions& options,
                        const SviNeighbours& neighbours, std::span<QuoteFit> report,
                        Arena& arena) noexcept;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr real kLeastSlope = 0x1p-30;
 constexpr real kLargestSlope = 2;  // Lee 2004
+constexpr real kLeastSpan = 0x1p-40;
 constexpr int kCentres = 5;
 constexpr real kWidths[] = {0.05, 0.2, 0.8};
 
@@ -82,9 +83,11 @@ Start solved(const Moments& m, real centre, real width,
 }  // namespace
 
 ParameterBox<SviSlopes::kCount> svi_box(const QuoteRows& rows, real least_vol) noexcept {
-  // One strike has no span: the width that a vol of 100 % would give it.
+  // One strike has no span: the width that a vol of 100 % would give it. So have strikes that only
+  // rounding tells apart: a smile as narrow as they would leave the domain of `check_svi`.
   const real year_span = square_root(rows.expiry_years);
-  const real span = rows.high_k > rows.low_k ? rows.high_k - rows.low_k : year_span;
+  const real apart = rows.high_k - rows.low_k;
+  const real span = apart > kLeastSpan ? apart : year_span;
   ParameterBox<SviSlopes::kCount> box;
   box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope,
              rows.low_k - real(10.0) * span, span * real(1e-3)};

@@ -12,7 +12,10 @@ export interface ImpliedVolInputs {
   /** Value today of 1 at expiry; default 1, as for a margined future or a Deribit mark. */
   readonly discount?: number
   readonly displacement?: number
-  /** 'coin': `price` is in units of the underlying and stands for price * forward. */
+  /**
+   * 'coin': `price` is in units of the underlying and stands for price * forward. 'futures': it is
+   * margined daily, and `discount` has no effect.
+   */
   readonly settlement?: Settlement
 }
 

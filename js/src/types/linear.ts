@@ -36,7 +36,7 @@ export interface LinearInputs {
   /** Perpetual: years over which funding is counted. */
   readonly accrualYears?: number
   /** 'coin': one unit of quote notional, settled in the underlying (inverse). */
-  readonly settlement?: Settlement
+  readonly settlement?: Exclude<Settlement, 'futures'>
 }
 
 export interface LinearValue {

@@ -1,7 +1,10 @@
 import type { Batch, ColumnsOf } from './batch.js'
 
-/** The currency of value and Greeks: 'coin' is the underlying itself (inverse). */
-export type Settlement = 'quote' | 'coin'
+/**
+ * The currency of value and Greeks: 'coin' is the underlying itself (inverse). 'futures' is quote
+ * currency with the premium margined daily instead of paid today: an undiscounted value.
+ */
+export type Settlement = 'quote' | 'coin' | 'futures'
 
 /** A European option on a spot. Rates and yields are continuous, per year. */
 export interface OptionInputs {
@@ -15,7 +18,7 @@ export interface OptionInputs {
   readonly vol: number
   readonly rate?: number
   readonly carry?: number
-  /** 'coin' = premium in the underlying (inverse options). */
+  /** 'coin' = premium in the underlying (inverse options); 'futures' = premium margined daily. */
   readonly settlement?: Settlement
 }
 

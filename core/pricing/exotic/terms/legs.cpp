@@ -109,7 +109,7 @@ template <class Set>
 real vanilla_value(const Leg<Set>& leg, PaidSide side) noexcept {
   const real tail1 = smaller_tail(leg.gaussian, leg.at.asset_d);
   const real tail2 = smaller_tail(leg.gaussian, leg.at.cash_d);
-  const bool strike_is_above = leg.at.asset_d + leg.at.cash_d < real(0.0);
+  const bool strike_is_above = is_above_forward(leg);
   const real difference = strike_is_above
                               ? (leg.at.asset_d < real(0.0) ? tail1 : leg.asset - tail1) - tail2
                               : (leg.at.cash_d > real(0.0) ? tail2 : leg.strike - tail2) - tail1;

@@ -65,6 +65,15 @@ template <class Set>
 Jet<Set> probability_jet(real value, real density, real y, PaidSide side,
                          const Jet<Set>& step) noexcept;
 
+/// Whether the level lies above the forward, in the measure of the leg: the side on which less is
+/// paid. Where the total volatility swamps the distance between them their sizes tell.
+template <class Set>
+bool is_above_forward(const Leg<Set>& leg) noexcept {
+  const real sum = leg.at.asset_d + leg.at.cash_d;
+  return sum < real(0.0) ||
+         (sum == real(0.0) && leg.at.asset_d > kNormalReach && leg.asset < leg.strike);
+}
+
 /// ratio * probability, but 0 where the probability is: there the ratio, of an image far off, may
 /// have left binary64.
 template <class Set>

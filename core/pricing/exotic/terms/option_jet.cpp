@@ -41,7 +41,11 @@ bool write_results(std::span<const real> coefficients, const JetPoint& at, std::
   bool representable = true;
   for (std::size_t i = 0; i < coefficients.size(); ++i) {
     if (columns[i] == nullptr) continue;
-    const real result = result_of(coefficients[i], i, at);
+    real result = result_of(coefficients[i], i, at);
+    // Margined daily, the rate acts through the forward alone: rho = -phi.
+    if (i == kRate1 && at.is_margined) {
+      result = real(0.0) - result_of(coefficients[kCarry1], kCarry1, at);
+    }
     columns[i][row] = result;
     representable &= is_finite(result);
   }

@@ -91,6 +91,8 @@ struct JetPoint {
   real strike;
   real expiry_years;  ///< 1 where the total volatility counts as zero
   real vol;           ///< 1 where the total volatility counts as zero
+  /// Settlement::futures: the jet is in the settled yields, whose rate is 0 whatever the rate is.
+  bool is_margined = false;
 };
 
 inline constexpr std::size_t kResultColumns = 17;

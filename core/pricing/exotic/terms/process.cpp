@@ -41,9 +41,10 @@ ProcessValues::ProcessValues(const ProcessInputs& in) noexcept {
   total_vol =
       live ? Extended{in.vol, 0.0} * square_root(Extended{expiry, 0.0}) : Extended{0.0, 0.0};
   const bool coin = in.settlement == Settlement::coin;
-  asset = exp(-(in.carry * in.expiry_years)) * (coin ? real(1.0) : in.spot);
+  const Yields yields = settled_yields(in.settlement, in.rate, in.carry);
+  asset = exp(-(yields.carry * in.expiry_years)) * (coin ? real(1.0) : in.spot);
   numeraire = coin ? real(1.0) / in.spot : real(1.0);
-  cash = exp(-(in.rate * in.expiry_years)) * numeraire;
+  cash = exp(-(yields.rate * in.expiry_years)) * numeraire;
 }
 
 Standardised ProcessValues::standardised(Extended log_level) const noexcept {
@@ -80,6 +81,9 @@ Standardised ProcessValues::image(Extended log_level, Extended log_barrier,
 
 template <class Set>
 Process<Set>::Process(const ProcessInputs& in) noexcept : ProcessValues(in), inputs(in) {
+  const Yields yields = settled_yields(in.settlement, in.rate, in.carry);
+  inputs.rate = yields.rate;
+  inputs.carry = yields.carry;
   fill_logarithm();
   fill_discounts();
   fill_volatility();

@@ -10,7 +10,7 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 using Extended = DoubleWord<1>;
 
-/// The numbers of an option that do not depend on its strike or barrier.
+/// The numbers of an option that do not depend on its strike or barrier, as they were given.
 struct ProcessInputs {
   real spot, expiry_years, vol, rate, carry;
   Settlement settlement;
@@ -58,7 +58,7 @@ struct Process : ProcessValues {
 
   explicit Process(const ProcessInputs& in) noexcept;
 
-  ProcessInputs inputs;
+  ProcessInputs inputs;          ///< with the yields of the settlement
   real expiry_scale, vol_scale;  ///< of JetPoint
   J numeraire_ratio;             ///< 1, or its value over the spot where settlement is in coin
   J log_spot;                    ///< log(spot / its value)
