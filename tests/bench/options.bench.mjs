@@ -1,8 +1,8 @@
 // Options through the npm package, beside plain JavaScript and the npm packages for options: prints
 // one JSON row a line. The packages stand in a folder of their own, tests/bench/peers.
-import { createEngine } from 'loadline'
+import { createEngine } from 'loadline/desk'
 import { digestOf, interleaved } from './measure.mjs'
-import { IMPLIED, PRICERS } from './peers/options.mjs'
+import { IMPLIED, PATHS, PRICERS } from './peers/options.mjs'
 
 const only = new RegExp(process.argv[2] ?? '.', 'i')
 const COUNT = 4096
@@ -57,20 +57,23 @@ function over(compute, rows) {
   return { count, run: () => run(count) }
 }
 
-/** Times `ours`, one call for all rows, and each peer row by row; prints a row a peer. */
-function compare({ name, must, moonshot }, ours, answer, peers, rows) {
+/** Times `ours`, one call for `elements`, and each candidate in turn; prints a row a peer. */
+function compare({ name, must, moonshot }, elements, ours, answer, peers) {
   if (!only.test(name)) return
-  const candidates = Object.entries(peers).map(([peer, compute]) => [peer, over(compute, rows)])
+  const candidates = Object.entries(peers).map(([peer, prepare]) => [peer, prepare()])
   const times = interleaved({ ours, ...Object.fromEntries(candidates.map(([peer, { run }]) => [peer, run])) })
   const { median, low, high } = times.ours
   const spread = `${Math.round((100 * (low - median)) / median)}..+${Math.round((100 * (high - median)) / median)} %`
   const digest = digestOf(answer())
   for (const [peer, { count }] of candidates) {
-    const value = median / COUNT
+    const value = median / elements
     const peerValue = times[peer].median / count
     console.log(JSON.stringify({ name, value, unit: 'ns', spread, peer, peerValue, ratio: peerValue / value, must, moonshot, digest }))
   }
 }
+
+/** Peers that compute row by row, each with as many rows as its speed allows. */
+const each = (peers, rows) => Object.fromEntries(peers.map(([peer, compute]) => [peer, () => over(compute, rows)]))
 
 /** Before anything is timed: each peer gives what we give, as near as it says. */
 function checkPeers(name, peers, rows, expected, tolerance) {
@@ -88,7 +91,7 @@ function benchPricing(engine, name, columns, targets, pricers) {
   const first = Object.entries(pricers).map(([peer, price]) => [peer, (row) => price(row)[0]])
   checkPeers(name, Object.fromEntries(first), rows, value, 1e-3)
   const whole = Object.entries(pricers).map(([peer, price]) => [peer, (row) => { const [head, rest] = price(row); return head + rest }])
-  compare({ name, ...targets }, () => engine.priceOptions(columns), () => engine.priceOptions(columns).columns, Object.fromEntries(whole), rows)
+  compare({ name, ...targets }, COUNT, () => engine.priceOptions(columns), () => engine.priceOptions(columns).columns, each(whole, rows))
 }
 
 function benchImplied(engine) {
@@ -100,8 +103,19 @@ function benchImplied(engine) {
   const rows = Array.from({ length: COUNT }, (_, i) => rowOf(columns, i))
   // The package that stops at the cent is as far off in volatility as a cent is.
   checkPeers(name, IMPLIED, rows, vol, 2e-2)
-  compare({ name, must: 190, moonshot: 90 }, () => engine.impliedVols({ ...columns, outputs: ['vol'] }),
-    () => engine.impliedVols({ ...columns, outputs: ['vol'] }).columns, IMPLIED, rows)
+  compare({ name, must: 190, moonshot: 90 }, COUNT, () => engine.impliedVols({ ...columns, outputs: ['vol'] }),
+    () => engine.impliedVols({ ...columns, outputs: ['vol'] }).columns, each(Object.entries(IMPLIED), rows))
+}
+
+/** Antithetic pairs without a control; the peer's path has one step of a simpler model. */
+function benchPaths(engine) {
+  const given = {
+    type: 'call', spot: 100, strike: 98, expiryYears: 1, rate: 0.03, initialVariance: 0.04, meanReversion: 1.5, longRunVariance: 0.06,
+    volOfVariance: 0.7, correlation: -0.6, steps: 32, draws: 1024,
+  }
+  const peers = Object.entries(PATHS).map(([peer, simulate]) => [peer, () => ({ count: 1024, run: () => simulate(1024) })])
+  compare({ name: 'Heston QE, a step of a path, npm package', must: 40, moonshot: 20 }, 2 * given.steps * given.draws,
+    () => engine.simulateHeston(given), () => engine.simulateHeston(given), Object.fromEntries(peers))
 }
 
 const engine = await createEngine()
@@ -111,3 +125,4 @@ benchPricing(engine, `Black value + 5 Greeks, batch of ${COUNT}, npm package`, b
 benchPricing(engine, 'Black value + 5 Greeks, chain form wasm, npm package', chain, { must: 20, moonshot: 12 },
   { 'plain JavaScript, 7-digit cdf': plainBlack, '@quantlib/ql 0.3.6 BlackCalculator': quantlib })
 benchImplied(engine)
+benchPaths(engine)

@@ -56,6 +56,7 @@ struct ChosenPayoff {
   real barrier = 0.0;  ///< of PathPayoff::barrier alone, likewise the next
   BarrierType barrier_type = BarrierType::down_out;
 
+  bool observes() const noexcept { return kind != PathPayoff::european; }
   template <int N>
   struct State {
     AsianPayoff::State<N> asian;

@@ -85,6 +85,16 @@ class PathBlocks {
   static constexpr std::size_t kPacks = kPathBlock / N;
   static constexpr bool kObserves = Payoff::kObserves || ControlPayoff::kObserves;
 
+  /// Whether this payoff looks at dates before the last: one chosen at run time says so itself.
+  template <class Paid>
+  static bool observes(const Paid& paid) noexcept {
+    if constexpr (requires { paid.observes(); }) {
+      return paid.observes();
+    } else {
+      return Paid::kObserves;
+    }
+  }
+
   struct Block {
     std::uint64_t words[3][kPathBlock];
     alignas(64) real u[2][kPathBlock], normal[2][kPathBlock];  ///< of variance, of spot
@@ -133,6 +143,7 @@ class PathBlocks {
   /// One step of all paths of a member.
   real advance(Block& block, std::size_t member) const noexcept {
     pack<N> uncorrected = 0.0;
+    const bool is_observed = observes(payoff_) || observes(control_);
     for (std::size_t i = 0; i < kPathBlock; i += N) {
       const pack<N> u = pack<N>::load(block.u[0] + i);
       StepNumbers<N> numbers = {u, 1.0 - u, pack<N>::load(block.normal[0] + i),
@@ -147,6 +158,7 @@ class PathBlocks {
       state.log_spot.store(block.log_spot[member] + i);
       state.variance.store(block.variance[member] + i);
       if constexpr (kObserves) {
+        if (!is_observed) continue;
         const pack<N> spot = exp(state.log_spot) * spot_;
         payoff_.observe(block.payoff[member][i / N], spot);
         control_.observe(block.control[member][i / N], spot);

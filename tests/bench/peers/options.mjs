@@ -41,3 +41,11 @@ export const IMPLIED = {
   'implied-volatility 1.0.0, to the cent': ({ type, price, forward, strike, expiryYears }) =>
     impliedVolatility.getImpliedVolatility(price, forward, strike, expiryYears, 0, typeOf(type)),
 }
+
+/** A European option from so many paths of one step under Black-Scholes; its numbers are Math.random's. */
+export const PATHS = {
+  'option-pricing 2.1.0, Black-Scholes': (simulations) =>
+    new Option({
+      style: 'european', type: 'call', initialSpotPrice: 100, strikePrice: 98, timeToMaturity: 1, volatility: 0.22, riskFreeRate: 0.03,
+    }).price('mcs', { simulations }),
+}
