@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { buildPackage, buildPreset, buildWasm } from './build.mjs'
-import { setup, versionOf } from './setup.mjs'
+import { installModules, setup, versionOf } from './setup.mjs'
 import { main, root, step } from './step.mjs'
 
 const help = `npm run bench: the engine beside its peers, interleaved, medians with quartiles
@@ -42,6 +42,7 @@ await main(async () => {
   const after = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined)
   const pattern = after('--only') ?? '.'
   await setup('bench')
+  await installModules(path.join(root, 'tests/bench/peers'))
   await buildPreset('release', { targets: ['loadline_bench', 'loadline_bench_avx2'] })
   await buildWasm({ targets: ['loadline_bench'] })
   await buildPackage()
@@ -50,6 +51,7 @@ await main(async () => {
     ['native with AVX2', path.join(root, 'build/release/tests/bench/loadline_bench_avx2'), []],
     ['WebAssembly kernels in Node', 'node', ['--no-liftoff', 'build/wasm/tests/bench/loadline_bench.js']],
     ['npm package', 'node', ['tests/bench/package.bench.mjs']],
+    ['npm package, options', 'node', ['tests/bench/options.bench.mjs']],
   ]
   const rows = []
   for (const [title, command, args] of programs) rows.push(...rowsOf((await step(title, command, [...args, pattern])).output))

@@ -88,13 +88,13 @@ async function installPackages(group) {
   if (still.length > 0) throw new StepError(`Installed, and yet not found: ${still.join(' ')}`)
 }
 
-/** `npm ci` when the lock file is newer than what it last installed. */
-async function installModules() {
-  const lock = path.join(root, 'package-lock.json')
-  const mark = path.join(root, 'node_modules', '.loadline-lock')
+/** `npm ci` in a folder when its lock file is newer than what it last installed. */
+export async function installModules(folder = root) {
+  const lock = path.join(folder, 'package-lock.json')
+  const mark = path.join(folder, 'node_modules', '.loadline-lock')
   const wanted = readFileSync(lock, 'utf8')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
-  await step('npm ci', 'npm', ['ci', '--ignore-scripts'])
+  await step('npm ci', 'npm', ['ci', '--ignore-scripts'], { cwd: folder })
   writeFileSync(mark, wanted)
 }
 

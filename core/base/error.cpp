@@ -206,6 +206,9 @@ constexpr std::string_view kFields[] = {
     "loan_to_value_percent",
     "liquidation_ltv_percent",
     "elevation_group",
+    "seed",
+    "path_payoff",
+    "path_control",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

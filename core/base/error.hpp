@@ -224,6 +224,9 @@ enum class Field : std::uint16_t {
   loan_to_value_percent,
   liquidation_ltv_percent,
   elevation_group,
+  seed,
+  path_payoff,
+  path_control,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -37,6 +37,7 @@ std::span<const Record> bachelier_records() noexcept;
 std::span<const Record> american_records() noexcept;
 std::span<const Record> exotic_records() noexcept;
 std::span<const Record> model_records() noexcept;
+std::span<const Record> path_records() noexcept;
 
 std::span<const Enumeration> default_enumerations() noexcept;
 std::span<const Enumeration> desk_enumerations() noexcept;

@@ -6,6 +6,7 @@ import { makeEngine } from './engine.js'
 import { ENGINE_KEYS, checkParameters } from './input/parameters.js'
 import type { EngineOptions } from './types.js'
 import type { DeskEngine } from './types/desk.js'
+import { makePaths } from './paths.js'
 import { makeVolatility } from './volatility.js'
 import { decodeHexadecimal } from './wasm/hexadecimal.js'
 import { compile, instantiate } from './wasm/module.js'
@@ -25,5 +26,5 @@ export async function createEngine(options: EngineOptions = {}): Promise<DeskEng
   compiled ??= compile(decodeHexadecimal(wasmHexadecimal))
   const instance = await instantiate(createModule, await compiled, options.memoryBytes, LEAST_MEMORY_BYTES)
   const core = new Core(instance)
-  return { ...(makeEngine(core) as DeskEngine), ...makeVolatility(core) }
+  return { ...(makeEngine(core) as DeskEngine), ...makePaths(core), ...makeVolatility(core) }
 }

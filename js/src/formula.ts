@@ -1,6 +1,6 @@
 import type { Core } from './core.js'
 import { checkArray, checkName, checkNumber } from './input/checks.js'
-import { columnOf, loadColumn, rowCount } from './input/columns.js'
+import { columnOf, loadColumn, rowCount, type Column } from './input/columns.js'
 import { checkParameters } from './input/parameters.js'
 import type { Batch, BatchParameters } from './types/batch.js'
 import type { FieldRow } from './wasm/schema.js'
@@ -16,6 +16,11 @@ interface Input {
   readonly column: number
   /** What stands where the caller gives nothing; null where the caller has to. */
   readonly preset: number | null
+}
+
+/** Bit i: column i is one value for all rows, of which the engine computes what it can but once. */
+function sharedBits(columns: readonly Column[]): number {
+  return columns.reduce<number>((bits, column, i) => (typeof column === 'number' ? bits | (1 << i) : bits), 0)
 }
 
 /**
@@ -56,6 +61,12 @@ export class Formula<Inputs extends object, Value extends object> {
     }
     const preset = row.optional ? memory.f64[at >> 3]! : null
     return { row, names: null, column: (areas.number >> 3) + number * limits.chunkRows, preset }
+  }
+
+  /** Where an input lies in the module's record, in bytes. */
+  addressOf(name: string): number {
+    const { schema } = this.#core.instance
+    return schema.areas.formulaInputs + this.#inputs.find(({ row }) => row.name === name)!.row.offset
   }
 
   /** Checks one object and writes it as the module's record. */
@@ -105,15 +116,19 @@ export class Formula<Inputs extends object, Value extends object> {
     const bits = wanted.reduce((all, i) => all | (1 << i), 0)
     const columns = this.#inputs.map(({ row, names, preset }) => columnOf(given[row.name], row, names, preset))
     const count = rowCount([...this.#keys], columns)
+    const shared = (choice: boolean) => sharedBits(columns.filter((_, i) => (this.#inputs[i]!.names !== null) === choice))
+    const [sharedNumbers, sharedChoices] = [shared(false), shared(true)]
     const status = new Uint16Array(count)
     const results = wanted.map(() => new Float64Array(count))
     for (let from = 0; from < count; from += chunkRows) {
       const rows = Math.min(chunkRows, count - from)
       for (const [i, { names: choices, column }] of this.#inputs.entries()) {
         const view = choices === null ? memory.f64 : memory.u8
-        loadColumn(view.subarray(column, column + rows), columns[i]!, from)
+        const values = columns[i]!
+        if (typeof values === 'number') view[column] = values
+        else loadColumn(view.subarray(column, column + rows), values, from)
       }
-      exports._loadline_evaluate_rows!(this.#number, rows, bits)
+      exports._loadline_evaluate_rows!(this.#number, rows, bits, sharedNumbers, sharedChoices)
       const statusAt = schema.areas.status >> 1
       status.set(memory.u16.subarray(statusAt, statusAt + rows), from)
       for (const [i, result] of wanted.entries()) {

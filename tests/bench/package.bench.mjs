@@ -100,47 +100,6 @@ function benchHealth(engine) {
   book.dispose()
 }
 
-/** Black in plain JavaScript: Math.exp and a normal cdf by Zelen and Severo's polynomial (7.5e-8). */
-function plainBlack(spot, strike, years, vol, rate) {
-  const pdf = (x) => Math.exp(-0.5 * x * x) / 2.5066282746310002
-  const cdf = (x) => {
-    const t = 1 / (1 + 0.2316419 * Math.abs(x))
-    const tail = pdf(x) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    return x > 0 ? 1 - tail : tail
-  }
-  const root = Math.sqrt(years)
-  const d1 = (Math.log(spot / strike) + (rate + 0.5 * vol * vol) * years) / (vol * root)
-  const d2 = d1 - vol * root
-  const discounted = strike * Math.exp(-rate * years)
-  return {
-    value: spot * cdf(d1) - discounted * cdf(d2), delta: cdf(d1), gamma: pdf(d1) / (spot * vol * root), vega: spot * pdf(d1) * root,
-    theta: (-spot * pdf(d1) * vol) / (2 * root) - rate * discounted * cdf(d2), rho: years * discounted * cdf(d2),
-  }
-}
-
-function benchOptions(engine) {
-  const count = 4096
-  const column = (low, high, step) => Float64Array.from({ length: count }, (_, i) => low + ((i * step) % 1) * (high - low))
-  const columns = {
-    type: Uint8Array.from({ length: count }, (_, i) => i & 1), spot: column(80, 120, 0.618034), strike: column(70, 140, 0.414214),
-    expiryYears: column(0.05, 2, 0.732051), vol: column(0.1, 1.2, 0.236068), rate: 0.03,
-    outputs: ['value', 'delta', 'gamma', 'vega', 'theta', 'rho'],
-  }
-  let sum = 0
-  const times = interleaved({
-    ours: () => engine.priceOptions(columns),
-    plain: () => {
-      for (let i = 0; i < count; i += 1) sum += plainBlack(columns.spot[i], columns.strike[i], columns.expiryYears[i], columns.vol[i], 0.03).value
-    },
-  })
-  if (!Number.isFinite(sum)) throw new Error('the plain peer went wrong')
-  print({
-    name: 'Black value + 5 Greeks, batch of 4096, wasm SIMD', value: times.ours.median / count, unit: 'ns', spread: spreadOf(times.ours),
-    peer: 'plain JavaScript, 7-digit cdf', peerValue: times.plain.median / count, ratio: times.plain.median / times.ours.median, must: 23, moonshot: 17,
-    digest: digestOf(engine.priceOptions(columns).columns.value),
-  })
-}
-
 /** From import to the first answer, each time in a new process. */
 function benchReady() {
   const code = `const since = performance.now(); const { createEngine } = await import('loadline'); const imported = performance.now(); await createEngine(); console.log(performance.now() - imported)`
@@ -160,5 +119,5 @@ async function benchSize() {
 }
 
 const engine = await createEngine()
-const benches = { health: () => benchHealth(engine), options: () => benchOptions(engine), ready: benchReady, size: benchSize }
+const benches = { health: () => benchHealth(engine), ready: benchReady, size: benchSize }
 for (const [name, bench] of Object.entries(benches)) if (only.test(name)) await bench()

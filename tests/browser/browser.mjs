@@ -21,11 +21,15 @@ export async function startBrowser({ headers = {} } = {}) {
   // Served from a sub-path, as a project page would be: every address in the page is relative.
   const address = `${server.url}dist/`
 
-  /** Opens the page and waits for its first assessment; `faults` gathers whatever goes wrong. */
-  async function open({ hash = '', waitFor = 'reading', ...options } = {}) {
+  /**
+   * Opens the page and waits for its first assessment; `faults` gathers whatever goes wrong. What
+   * `prepare` does to the page comes before anything of the page's own.
+   */
+  async function open({ hash = '', waitFor = 'reading', prepare = null, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
     context.setDefaultTimeout(8000)
     const page = await context.newPage()
+    await prepare?.(page)
     const faults = []
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) faults.push(message.text())

@@ -94,6 +94,85 @@ test('the sample shows a slice an expiry, with its source, forwards and errors',
   await close()
 })
 
+/** What the engine reports of smiles that do allow arbitrage, which no surface that it fits does. */
+async function arbitrage() {
+  const engine = await createEngine()
+  // Axel Vogt's slice, whose density is negative near k = 0.88 (Gatheral and Jacquier 2014, 3.1).
+  const vogt = { a: -0.041, b: 0.1331, m: 0.3586, rho: 0.306, sigma: 0.4153 }
+  const earlier = { a: 0.04, b: 0.05, rho: -0.2, m: 0, sigma: 0.3 }
+  const later = { ...earlier, a: 0.02, b: 0.06 }
+  const refusal = (...smiles) => {
+    const slices = smiles.map((svi, i) => ({ expiryYears: 1 + i, forward: 100, svi }))
+    try {
+      engine.checkSurface({ surface: { slices } })
+    } catch ({ code, field, index, value, shortMessage }) {
+      return { code, field, row: index, value: String(value), message: shortMessage }
+    }
+    return null
+  }
+  return {
+    butterfly: engine.checkButterfly(vogt),
+    calendar: engine.checkCalendar({ earlier, later }),
+    butterflyObjection: refusal(vogt),
+    calendarObjection: refusal(earlier, later),
+  }
+}
+
+/** Puts reports of arbitrage into what the page's worker answers, in its second expiry. */
+const prepareArbitrage = (reports, objection) => (page) =>
+  page.addInitScript(
+    ([{ butterfly, calendar }, refused]) => {
+      const Plain = globalThis.Worker
+      globalThis.Worker = class extends Plain {
+        set onmessage(listener) {
+          super.onmessage = (event) => {
+            const reply = event.data.reply
+            if (reply?.expiries) {
+              Object.assign(reply.expiries[1], { butterfly, calendar })
+              reply.objection = refused
+            }
+            listener(event)
+          }
+        }
+      }
+    },
+    [reports, objection],
+  )
+
+test('arbitrage is said where it lies: in the verdict and in the badges of its expiry', async () => {
+  const reports = await arbitrage()
+  for (const [objection, words] of [
+    [reports.butterflyObjection, /^Butterfly arbitrage in expiry 1: it has no density somewhere$/],
+    [reports.calendarObjection, /^Calendar arbitrage: .* falls from expiry 1 to expiry 2$/],
+  ]) {
+    const { page, faults, close } = await openSurface({
+      prepare: prepareArbitrage(reports, objection),
+    })
+    const badges = await page
+      .locator('.surface .badge')
+      .evaluateAll((all) =>
+        all.map(({ dataset, textContent }) => ({ free: dataset.free, words: textContent })),
+      )
+    const failing = badges.filter(({ free }) => free !== 'true')
+    assert.equal(badges.length, 16)
+    assert.equal(failing.length, 3, 'the whole, and both verdicts of one expiry')
+    assert.match(failing[0].words, words)
+    assert.match(failing[1].words, /^arbitrage near k = 0\.879$/)
+    const at = reports.calendar.violations[0].worst
+    assert.equal(failing[2].words, `arbitrage near k = ${at.toPrecision(3)}`)
+    const colour = (selector) =>
+      page.locator(selector).first().evaluate((node) => getComputedStyle(node).color)
+    assert.notEqual(
+      await colour('.surface .badge[data-free="false"]'),
+      await colour('.surface .badge[data-free="true"]'),
+    )
+    const row = rows(page).nth(1)
+    assert.match(await row.locator('td[data-label="Butterfly"]').textContent(), /0\.879/)
+    assert.deepEqual(faults, [])
+    await close()
+  }
+})
+
 /** The sample as a chain, and the surface that the published package fits to it in Node. */
 async function sampleInNode() {
   const engine = await createEngine()

@@ -45,6 +45,25 @@ test("the README's examples are the files that run here, and their output is wha
   assert.deepEqual(blocks('text'), outputs)
 })
 
-test('the lock file names no host', () => {
-  assert.doesNotMatch(readText('package-lock.json'), new RegExp(`"resolved": *"${"http"}`))
+test("the options' example has ten lines, and the package's page prints it too", () => {
+  const desk = readText('examples/option-desk.mjs')
+  assert.equal(desk.trimEnd().split('\n').length, 10)
+  const page = readText('js/README.md')
+  const blocks = (language) => [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text)
+  const examples = blocks('js')
+  assert.equal(examples[1], desk)
+  const run = (code) => execFileSync('node', ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
+  assert.deepEqual(blocks('text'), examples.map(run))
+})
+
+test('the lock files name no host', () => {
+  const locks = projectFiles('.').filter((file) => file.endsWith('package-lock.json'))
+  assert.ok(locks.length > 1)
+  for (const lock of locks) assert.doesNotMatch(readText(lock), new RegExp(`"resolved": *"${"http"}`), lock)
+})
+
+test('what only the benchmark measures against is no dependency of the project', () => {
+  const { dependencies } = JSON.parse(readText('tests/bench/peers/package.json'))
+  const whole = readText('package-lock.json')
+  for (const name of Object.keys(dependencies)) assert.ok(!whole.includes(`"node_modules/${name}"`), name)
 })

@@ -68,6 +68,45 @@ test('a batch has the bits of single calls, in every row and column', () => {
   }
 })
 
+test('a chain, one value for what its rows share, has the bits of single calls, whatever is shared', () => {
+  // Two chunks of the engine, the second one neither full nor a multiple of the lanes.
+  const count = 1024 + 391
+  const column = (at) => Float64Array.from({ length: count }, (_, i) => at(i))
+  const columns = {
+    spot: column((i) => 90 + (i % 41)), strike: column((i) => 60 + (i % 97)), expiryYears: column((i) => (1 + (i % 9)) / 8),
+    vol: column((i) => 0.2 + (i % 23) / 30), rate: column((i) => 0.01 * (i % 5)), carry: column((i) => 0.02 - 0.01 * (i % 3)),
+    type: Uint8Array.from({ length: count }, (_, i) => i % 2), settlement: Uint8Array.from({ length: count }, (_, i) => (i >> 3) % 2),
+  }
+  const names = { type: ['call', 'put'], settlement: ['quote', 'coin'] }
+  const shared = { spot: 98.5, strike: 105, expiryYears: 0.4, vol: 0.55, rate: 0.03, carry: -0.01, type: 'put', settlement: 'coin' }
+  const outputs = Object.keys(engine.priceOption({ type: 'call', spot: 1, strike: 1, expiryYears: 1, vol: 1 }))
+  const chains = [['spot', 'expiryYears', 'rate'], ['spot', 'expiryYears', 'rate', 'carry', 'settlement'], ['spot', 'strike'], ...Object.keys(shared).map((name) => [name])]
+  chains.push(Object.keys(shared).filter((name) => name !== 'vol'))
+  for (const fields of chains) {
+    const given = { ...columns, ...Object.fromEntries(fields.map((name) => [name, shared[name]])) }
+    const batch = engine.priceOptions({ ...given, outputs })
+    assert.equal(batch.count, count)
+    assert.ok(batch.status.every((code) => code === 0))
+    for (let i = 0; i < count; i += i > 1000 && i < 1050 ? 1 : 13) {
+      const row = Object.fromEntries(Object.entries(given).map(([name, value]) => {
+        if (!ArrayBuffer.isView(value)) return [name, value]
+        return [name, names[name]?.[value[i]] ?? value[i]]
+      }))
+      const single = engine.priceOption(row)
+      for (const output of outputs) assert.ok(Object.is(batch.columns[output][i], single[output]), `${fields}: ${output} of row ${i}`)
+    }
+  }
+})
+
+test('what a chain shares is refused in every row, and a bad row of a chain alone', () => {
+  const chain = { type: 'call', spot: 100, strike: Float64Array.of(90, NaN, 110), expiryYears: 0.5, vol: 0.4 }
+  assert.deepEqual([...engine.priceOptions(chain).status], [0, 1, 0])
+  assert.deepEqual([...engine.priceOptions({ ...chain, spot: -1 }).status], [2, 2, 2])
+  assert.deepEqual([...engine.priceOptions({ ...chain, spot: -1 }).columns.value], [0, 0, 0])
+  assert.throws(() => engine.priceOptions({ ...chain, expiryYears: Infinity }), { code: 'not_finite', field: 'expiryYears' })
+  assert.equal(engine.priceOptions({ ...chain, strike: new Float64Array(0) }).count, 0)
+})
+
 test('a bad row has its own code and zeros, and its neighbours stand', () => {
   const spot = Float64Array.of(90, NaN, 100, -5, 110)
   const { status, columns } = engine.priceOptions({ type: 'put', spot, strike: 100, expiryYears: 1, vol: 0.4, outputs: ['value'] })

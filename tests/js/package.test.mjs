@@ -209,5 +209,5 @@ test('sizes stay within their budgets', () => {
   assert.ok(gzip('index.js') <= 120_000, `index.js ${gzip('index.js')}`)
   assert.ok(gzip('deribit.js') <= 5_000, `deribit.js ${gzip('deribit.js')}`)
   // No target: what was measured, and a twentieth.
-  assert.ok(gzip('desk.js') <= 248_000, `desk.js ${gzip('desk.js')}`)
+  assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })

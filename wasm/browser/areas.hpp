@@ -1,5 +1,5 @@
-// The module's memory for inputs, results and scratch: taken once, at link time. One instance of the
-// module is one engine, so this is the engine's memory and not shared state.
+// The module's memory for inputs, results and scratch: taken once, at link time. One instance of
+// the module is one engine, so this is the engine's memory and not shared state.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@ namespace loadline::browser {
 inline constexpr std::size_t kChunkRows = 1024;
 
 /// Columns of a formula: as many as the records of core/wire have fields of that kind.
-inline constexpr std::size_t kNumberColumns = 16;
-inline constexpr std::size_t kChoiceColumns = 4;
+inline constexpr std::size_t kNumberColumns = 18;
+inline constexpr std::size_t kChoiceColumns = 6;
 inline constexpr std::size_t kResultColumns = 32;
 
 /// What `assess` writes about one account.

@@ -4,12 +4,23 @@
 
 namespace loadline::browser {
 
+namespace {
+
+template <class T>
+Column<T> column_of(const std::array<T, kChunkRows>& rows, bool is_shared,
+                    std::size_t first) noexcept {
+  if (is_shared) return {.first = rows.data(), .stride = 0};
+  return {.first = rows.data() + first, .stride = 1};
+}
+
+}  // namespace
+
 Column<real> Rows::number(std::size_t i) const noexcept {
-  return {.first = areas.columns.number[i].data() + first, .stride = 1};
+  return column_of(areas.columns.number[i], shared.number(i), first);
 }
 
 Column<std::uint8_t> Rows::choice(std::size_t i) const noexcept {
-  return {.first = areas.columns.choice[i].data() + first, .stride = 1};
+  return column_of(areas.columns.choice[i], shared.choice(i), first);
 }
 
 real* Rows::result(std::size_t i) const noexcept {

@@ -24,14 +24,15 @@ const Batch* batch_of(std::string_view formula) noexcept {
 }
 
 /// Gathers row `row` of the columns: the record's numbers and its choices, each in their order.
-void gather(const Record& record, std::size_t row, std::byte* inputs) noexcept {
+void gather(const Record& record, const Rows& rows, std::size_t row, std::byte* inputs) noexcept {
+  const auto at = [row](const auto& column) { return column.first[row * column.stride]; };
   std::size_t numbers = 0, choices = 0;
   for (const FieldRow& field : record.fields) {
     if (field.kind == Kind::f64) {
-      const real value = areas.columns.number[numbers++][row];
+      const real value = at(rows.number(numbers++));
       std::memcpy(inputs + field.offset, &value, sizeof value);
     } else {
-      const std::uint32_t value = areas.columns.choice[choices++][row];
+      const std::uint32_t value = at(rows.choice(choices++));
       std::memcpy(inputs + field.offset, &value, sizeof value);
     }
   }
@@ -56,7 +57,7 @@ std::size_t row_by_row(const wire::Formula& formula, const Rows& rows) noexcept 
   alignas(8) std::byte result[wire::kMaxFormulaRecord] = {};
   std::size_t refused = 0;
   for (std::size_t row = 0; row < rows.count; ++row) {
-    gather(from, row, inputs);
+    gather(from, rows, row, inputs);
     const ErrorCode code = formula.evaluate(inputs, result).code;
     areas.columns.status[row] = static_cast<std::uint16_t>(code);
     refused += code != ErrorCode::ok;
@@ -69,34 +70,37 @@ std::size_t row_by_row(const wire::Formula& formula, const Rows& rows) noexcept 
   return refused;
 }
 
-/// Whether row `other` has, bit by bit, what `row` has in the columns of `shared`.
+/// Whether row `other` has, bit by bit, what `row` has in the columns of `compared`.
 template <class Column, std::size_t Count>
-bool same(const std::array<Column, Count>& columns, std::uint32_t shared, std::size_t row,
+bool same(const std::array<Column, Count>& columns, std::uint32_t compared, std::size_t row,
           std::size_t other) noexcept {
   for (std::size_t i = 0; i < Count; ++i) {
-    if ((shared >> i & 1u) == 0) continue;
+    if ((compared >> i & 1u) == 0) continue;
     if (std::memcmp(&columns[i][row], &columns[i][other], sizeof columns[i][row]) != 0)
       return false;
   }
   return true;
 }
 
-/// Hands on as many neighbours at a time as share what the batch takes but once. Columns that the
-/// formula does not have hold what other calls left: the record says how many there are.
+/// Hands on as many neighbours at a time as agree in what the batch takes but once; columns of one
+/// value need no look. Columns that the formula does not have hold what other calls left: the
+/// record says how many there are.
 std::size_t by_runs(const wire::Formula& formula, const Batch& batch, const Rows& rows) noexcept {
   std::uint32_t numbers = 0, choices = 0;
   for (const FieldRow& field : this_module.catalogue().record(formula.inputs)->fields) {
     ++(field.kind == Kind::f64 ? numbers : choices);
   }
-  const std::uint32_t shared_numbers = batch.shared_numbers & ((1u << numbers) - 1);
-  const std::uint32_t shared_choices = batch.shared_choices & ((1u << choices) - 1);
+  const SharedColumns compared = {
+      batch.common.numbers & ~rows.shared.numbers & ((1u << numbers) - 1),
+      batch.common.choices & ~rows.shared.choices & ((1u << choices) - 1)};
+  if (compared.numbers == 0 && compared.choices == 0) return batch.evaluate(rows);
   std::size_t refused = 0;
   for (std::size_t first = 0, next = 0; first < rows.count; first = next) {
-    while (next < rows.count && same(areas.columns.number, shared_numbers, first, next) &&
-           same(areas.columns.choice, shared_choices, first, next)) {
+    while (next < rows.count && same(areas.columns.number, compared.numbers, first, next) &&
+           same(areas.columns.choice, compared.choices, first, next)) {
       ++next;
     }
-    refused += batch.evaluate({first, next - first, rows.wanted});
+    refused += batch.evaluate({first, next - first, rows.wanted, rows.shared});
   }
   return refused;
 }
@@ -114,11 +118,14 @@ LOADLINE_EXPORT std::uint32_t loadline_evaluate(std::uint32_t formula) {
 }
 
 /// Evaluates the first `count` rows of the columns; bit i of `wanted` asks for field i of the
-/// result. Returns how many rows were refused.
+/// result, bit i of `shared_numbers` or `shared_choices` says that row 0 of that column stands for
+/// all. Returns how many rows were refused.
 LOADLINE_EXPORT std::uint32_t loadline_evaluate_rows(std::uint32_t formula, std::uint32_t count,
-                                                     std::uint32_t wanted) {
+                                                     std::uint32_t wanted,
+                                                     std::uint32_t shared_numbers,
+                                                     std::uint32_t shared_choices) {
   const wire::Formula& evaluated = formula_at(formula);
-  const Rows rows = {0, count, wanted};
+  const Rows rows = {0, count, wanted, {shared_numbers, shared_choices}};
   const Batch* const batch = batch_of(evaluated.name);
   const std::size_t refused =
       batch != nullptr ? by_runs(evaluated, *batch, rows) : row_by_row(evaluated, rows);

@@ -49,10 +49,11 @@ Error check_path_underlying(const PathUnderlying& underlying) noexcept;
 template <class Step, class Payoff, class ControlPayoff>
 class PathBlocks {
  public:
-  PathBlocks(const PathUnderlying& underlying, const Step& step, const Payoff& payoff,
-             const ControlPayoff& control, const PathDesign& design,
+  PathBlocks(const PathUnderlying& underlying, const Step& step, bool has_jumps,
+             const Payoff& payoff, const ControlPayoff& control, const PathDesign& design,
              const PathDraws& draws) noexcept
-      : spot_(underlying.spot),
+      : has_jumps_(has_jumps),
+        spot_(underlying.spot),
         discount_(exp(-(underlying.rate * underlying.expiry_years))),
         step_(step),
         payoff_(payoff),
@@ -84,10 +85,20 @@ class PathBlocks {
   static constexpr std::size_t kPacks = kPathBlock / N;
   static constexpr bool kObserves = Payoff::kObserves || ControlPayoff::kObserves;
 
+  /// Whether this payoff looks at dates before the last: one chosen at run time says so itself.
+  template <class Paid>
+  static bool observes(const Paid& paid) noexcept {
+    if constexpr (requires { paid.observes(); }) {
+      return paid.observes();
+    } else {
+      return Paid::kObserves;
+    }
+  }
+
   struct Block {
     std::uint64_t words[3][kPathBlock];
-    alignas(64) real u[kPathBlock], jump_u[kPathBlock];
-    alignas(64) real variance_normal[kPathBlock], spot_normal[kPathBlock];
+    alignas(64) real u[2][kPathBlock], normal[2][kPathBlock];  ///< of variance, of spot
+    alignas(64) real jump_u[kPathBlock];
     alignas(64) real log_spot[2][kPathBlock], variance[2][kPathBlock];
     typename Payoff::template State<N> payoff[2][kPacks];
     typename ControlPayoff::template State<N> control[2][kPacks];
@@ -108,18 +119,17 @@ class PathBlocks {
 
   void draw(Block& block, std::uint32_t replication, std::uint64_t first,
             std::uint32_t j) const noexcept {
-    const std::span<std::uint64_t> jumps(block.words[2], Step::kJumps ? kPathBlock : 0);
+    const std::span<std::uint64_t> jumps(block.words[2], has_jumps_ ? kPathBlock : 0);
     draws_.fill(replication, first, j, block.words[0], block.words[1], jumps);
-    for (std::size_t i = 0; i < kPathBlock; i += N) {
-      open_uniform(words_at(block.words[0], i)).store(block.u + i);
-      open_uniform(words_at(block.words[1], i)).store(block.spot_normal + i);
-    }
-    normal_quantile(block.u, block.variance_normal);
-    normal_quantile(block.spot_normal, block.spot_normal);
-    if constexpr (Step::kJumps) {
+    for (std::size_t number = 0; number < 2; ++number) {
       for (std::size_t i = 0; i < kPathBlock; i += N) {
-        open_uniform(words_at(block.words[2], i)).store(block.jump_u + i);
+        open_uniform(words_at(block.words[number], i)).store(block.u[number] + i);
       }
+      normal_quantile(block.u[number], block.normal[number]);
+    }
+    if (!has_jumps_) return;
+    for (std::size_t i = 0; i < kPathBlock; i += N) {
+      open_uniform(words_at(block.words[2], i)).store(block.jump_u + i);
     }
   }
 
@@ -132,11 +142,12 @@ class PathBlocks {
   /// One step of all paths of a member.
   real advance(Block& block, std::size_t member) const noexcept {
     pack<N> uncorrected = 0.0;
+    const bool is_observed = observes(payoff_) || observes(control_);
     for (std::size_t i = 0; i < kPathBlock; i += N) {
-      const pack<N> u = pack<N>::load(block.u + i);
-      StepNumbers<N> numbers = {u, 1.0 - u, pack<N>::load(block.variance_normal + i),
-                                pack<N>::load(block.spot_normal + i), pack<N>(0.5)};
-      if constexpr (Step::kJumps) numbers.jump_uniform = pack<N>::load(block.jump_u + i);
+      const pack<N> u = pack<N>::load(block.u[0] + i);
+      StepNumbers<N> numbers = {u, 1.0 - u, pack<N>::load(block.normal[0] + i),
+                                pack<N>::load(block.normal[1] + i), pack<N>(0.5)};
+      if (has_jumps_) numbers.jump_uniform = pack<N>::load(block.jump_u + i);
       if (member == 1) numbers = numbers.turned();
       PathState<N> state = {pack<N>::load(block.log_spot[member] + i),
                             pack<N>::load(block.variance[member] + i)};
@@ -146,6 +157,7 @@ class PathBlocks {
       state.log_spot.store(block.log_spot[member] + i);
       state.variance.store(block.variance[member] + i);
       if constexpr (kObserves) {
+        if (!is_observed) continue;
         const pack<N> spot = exp(state.log_spot) * spot_;
         payoff_.observe(block.payoff[member][i / N], spot);
         control_.observe(block.control[member][i / N], spot);
@@ -173,6 +185,7 @@ class PathBlocks {
     }
   }
 
+  bool has_jumps_;
   real spot_, discount_;
   const Step& step_;
   const Payoff& payoff_;
@@ -182,7 +195,7 @@ class PathBlocks {
 };
 
 /// The present value of a payoff over the paths of a design, all of it in the currency of the
-/// spot's quote. The arena gives path_draws_bytes(design, Step::kJumps).
+/// spot's quote. The arena gives path_draws_bytes(design, Step::has_jumps(parameters)).
 ///
 /// Errors name the field: those of check_path_underlying, check_path_design, the payoffs and the
 /// model (Field::vol_of_variance below kMinPathVolOfVariance); capacity_exceeded (Field::arena;
@@ -193,18 +206,18 @@ Result<PathEstimate> estimate_paths(const PathUnderlying& underlying,
                                     const Payoff& payoff, const Control<ControlPayoff>& control,
                                     const PathDesign& design, Arena& arena) noexcept {
   const real step_years = underlying.expiry_years / real_of(design.steps);
+  const bool has_jumps = Step::has_jumps(parameters);
   for (const Error& refused :
-       {check_arithmetic(), check_path_underlying(underlying),
-        check_path_design(design, Step::kJumps), Step::check(parameters, step_years),
-        payoff.check(), control.payoff.check()}) {
+       {check_arithmetic(), check_path_underlying(underlying), check_path_design(design, has_jumps),
+        Step::check(parameters, step_years), payoff.check(), control.payoff.check()}) {
     if (refused.code != ErrorCode::ok) return refused;
   }
   const Arena::Scope scope(arena);
-  const auto draws = PathDraws::create(design, Step::kJumps, arena);
+  const auto draws = PathDraws::create(design, has_jumps, arena);
   if (!draws.ok()) return draws.error();
   const Step step(parameters, underlying, step_years);
-  const PathBlocks<Step, Payoff, ControlPayoff> blocks(underlying, step, payoff, control.payoff,
-                                                       design, *draws);
+  const PathBlocks<Step, Payoff, ControlPayoff> blocks(underlying, step, has_jumps, payoff,
+                                                       control.payoff, design, *draws);
   const std::uint64_t draws_each = design.draws / design.replications;
   PathMoments all, means;
   real uncorrected = 0.0, taken = 0.0;
@@ -258,9 +271,10 @@ Error recompute_path(const PathUnderlying& underlying, const typename Step::Para
                      const PathDesign& design, const PathName& name, std::span<real> spot,
                      std::span<real> variance, Arena& arena) noexcept {
   const real step_years = underlying.expiry_years / real_of(design.steps);
+  const bool has_jumps = Step::has_jumps(parameters);
   for (const Error& refused :
-       {check_arithmetic(), check_path_underlying(underlying),
-        check_path_design(design, Step::kJumps), Step::check(parameters, step_years)}) {
+       {check_arithmetic(), check_path_underlying(underlying), check_path_design(design, has_jumps),
+        Step::check(parameters, step_years)}) {
     if (refused.code != ErrorCode::ok) return refused;
   }
   const std::uint32_t members = design.pairs == PathPairs::antithetic ? 2 : 1;
@@ -272,18 +286,18 @@ Error recompute_path(const PathUnderlying& underlying, const typename Step::Para
     return {ErrorCode::length_mismatch, Field::steps, 0, refused_value(real_of(spot.size()))};
   }
   const Arena::Scope scope(arena);
-  const auto draws = PathDraws::create(design, Step::kJumps, arena);
+  const auto draws = PathDraws::create(design, has_jumps, arena);
   if (!draws.ok()) return draws.error();
   const Step step(parameters, underlying, step_years);
   PathState<1> state = {0.0, step.initial_variance()};
   for (std::uint32_t j = 0; j < design.steps; ++j) {
     std::uint64_t words[3] = {};
     draws->fill(name.replication, name.draw, j, {words, 1}, {words + 1, 1},
-                {words + 2, Step::kJumps ? std::size_t{1} : std::size_t{0}});
+                {words + 2, has_jumps ? std::size_t{1} : std::size_t{0}});
     const pack<1> u = open_uniform(word_pack<1>(words[0]));
-    StepNumbers<1> numbers = {u, 1.0 - u, normal_quantile(u),
-                              normal_quantile(open_uniform(word_pack<1>(words[1]))),
-                              Step::kJumps ? open_uniform(word_pack<1>(words[2])) : pack<1>(0.5)};
+    const pack<1> v = open_uniform(word_pack<1>(words[1]));
+    StepNumbers<1> numbers = {u, 1.0 - u, normal_quantile(u.v), normal_quantile(v.v), pack<1>(0.5)};
+    if (has_jumps) numbers.jump_uniform = open_uniform(word_pack<1>(words[2]));
     if (name.member == 1) numbers = numbers.turned();
     mask_pack<1> corrected;
     step.advance(state, numbers, corrected);

@@ -68,8 +68,8 @@ class JumpCount {
 /// Steps of one length under Heston.
 class HestonPathStep {
  public:
-  static constexpr bool kJumps = false;
   using Parameters = HestonParameters;
+  static constexpr bool has_jumps(const Parameters&) noexcept { return false; }
 
   HestonPathStep(const HestonParameters& parameters, const PathUnderlying& underlying,
                  real step_years) noexcept
@@ -103,8 +103,8 @@ class HestonPathStep {
 /// one: given the variances and the number of jumps, their sum is normal.
 class BatesPathStep {
  public:
-  static constexpr bool kJumps = true;
   using Parameters = BatesParameters;
+  static constexpr bool has_jumps(const Parameters&) noexcept { return true; }
 
   BatesPathStep(const BatesParameters& parameters, const PathUnderlying& underlying,
                 real step_years) noexcept

@@ -5,7 +5,7 @@ namespace {
 
 constexpr RecordGroup kDeskRecordGroups[] = {error_records,  lending_records,   option_records,
                                              linear_records, bachelier_records, american_records,
-                                             exotic_records, model_records};
+                                             exotic_records, model_records,     path_records};
 constexpr EnumerationGroup kDeskEnumerationGroups[] = {default_enumerations, desk_enumerations};
 constexpr FormulaGroup kDeskFormulaGroups[] = {default_formulas, desk_formulas};
 constexpr Catalogue kDeskCatalogue = {kDeskRecordGroups, kDeskEnumerationGroups,

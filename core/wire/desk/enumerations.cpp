@@ -4,6 +4,7 @@
 #include "core/pricing/exotic/barrier.hpp"
 #include "core/pricing/exotic/digital.hpp"
 #include "core/pricing/exotic/touch.hpp"
+#include "core/pricing/paths/chosen_payoff.hpp"
 #include "core/volatility/calibration/model_calibration.hpp"
 #include "core/volatility/surface/smile_greeks.hpp"
 #include "core/volatility/surface/surface_batch.hpp"
@@ -71,6 +72,18 @@ constexpr std::array<Name, 3> kCalibrationOutcome = {"converged", "iteration_lim
 static_assert(kCalibrationOutcome.size() ==
               static_cast<std::size_t>(CalibrationOutcome::first_order) + 1);
 
+constexpr std::array<Name, 3> kPathPayoff = {"european", "asian", "barrier"};
+static_assert(kPathPayoff.size() == static_cast<std::size_t>(PathPayoff::barrier) + 1);
+
+constexpr std::array<Name, 3> kPathControl = {"none", "spot", "european"};
+static_assert(kPathControl.size() == static_cast<std::size_t>(PathControl::european) + 1);
+
+constexpr std::array<Name, 2> kPathSource = {"philox", "sobol"};
+static_assert(kPathSource.size() == static_cast<std::size_t>(PathSource::sobol) + 1);
+
+constexpr std::array<Name, 2> kPathPairs = {"single", "antithetic"};
+static_assert(kPathPairs.size() == static_cast<std::size_t>(PathPairs::antithetic) + 1);
+
 constexpr std::array kDeskEnumerations = {
     Enumeration{"american_accuracy", kAmericanAccuracy},
     Enumeration{"exercise_region", kExerciseRegion},
@@ -88,6 +101,10 @@ constexpr std::array kDeskEnumerations = {
     Enumeration{"quote_status", kQuoteStatus},
     Enumeration{"fit_constraint", kFitConstraint},
     Enumeration{"calibration_outcome", kCalibrationOutcome},
+    Enumeration{"path_payoff", kPathPayoff},
+    Enumeration{"path_control", kPathControl},
+    Enumeration{"path_source", kPathSource},
+    Enumeration{"path_pairs", kPathPairs},
 };
 
 }  // namespace

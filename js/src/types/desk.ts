@@ -9,6 +9,7 @@ import type {
   MertonParameters, ModelValue,
 } from './model.js'
 import type { OptionValue } from './option.js'
+import type { BatesPathInputs, HestonPathInputs, PathEstimate, Paths } from './paths.js'
 import type { Volatility } from './volatility.js'
 
 export type * from './american.js'
@@ -16,6 +17,7 @@ export type * from './bachelier.js'
 export type * from './calibration.js'
 export type * from './exotic.js'
 export type * from './model.js'
+export type * from './paths.js'
 export type * from './volatility.js'
 
 /** What the desk prices beside `Pricing`, likewise for one object and for columns. */
@@ -53,7 +55,12 @@ export interface DeskPricing {
   /** Heston with Merton's jumps. */
   readonly priceBates: One<BatesInputs, ModelValue<BatesParameters>>
   readonly batesChain: Many<BatesInputs, ModelValue<BatesParameters>>
+  /** Monte Carlo over paths (Andersen's quadratic-exponential scheme), with the standard error. */
+  readonly simulateHeston: One<HestonPathInputs, PathEstimate>
+  readonly hestonSimulations: Many<HestonPathInputs, PathEstimate>
+  readonly simulateBates: One<BatesPathInputs, PathEstimate>
+  readonly batesSimulations: Many<BatesPathInputs, PathEstimate>
 }
 
 /** The engine of `loadline/desk`. */
-export interface DeskEngine extends Engine, DeskPricing, Volatility, Calibrations {}
+export interface DeskEngine extends Engine, DeskPricing, Paths, Volatility, Calibrations {}

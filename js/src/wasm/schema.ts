@@ -36,7 +36,7 @@ type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'ta
 /** Of the desk's module alone. */
 type DeskAreaName = 'chain' | 'chainType' | 'fitOptions' | 'rowStatus' | 'rowConstraint'
   | 'rowInsideSpread' | 'rowVol' | 'rowResidual' | 'rowMoved' | 'expiries' | 'slices' | 'arbitrage'
-  | 'expiryCount' | 'sliceCount'
+  | 'expiryCount' | 'sliceCount' | 'pathSpot' | 'pathVariance'
 type LimitName = 'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows'
 type DeskLimitName = 'chainRows' | 'surfaceExpiries'
 

@@ -4,6 +4,7 @@
 #include "wasm/browser/areas.hpp"
 #include "wasm/browser/desk/american_batch.hpp"
 #include "wasm/browser/desk/model_batches.hpp"
+#include "wasm/browser/desk/paths.hpp"
 #include "wasm/browser/desk/volatility.hpp"
 
 namespace loadline::browser {
@@ -18,11 +19,20 @@ constinit Arena arena{memory};
 constexpr std::uint32_t kAllButStrike = ~0b10u;
 
 constexpr Batch kBatches[] = {kOptionBatch,
-                              {"price_american", 0, 0b110, evaluate_americans},
-                              {"price_heston", kAllButStrike, 0, evaluate_heston},
-                              {"price_merton", kAllButStrike, 0, evaluate_merton},
-                              {"price_kou", kAllButStrike, 0, evaluate_kou},
-                              {"price_bates", kAllButStrike, 0, evaluate_bates}};
+                              {"price_american", {0, 0b110}, evaluate_americans},
+                              {"price_heston", {kAllButStrike, 0}, evaluate_heston},
+                              {"price_merton", {kAllButStrike, 0}, evaluate_merton},
+                              {"price_kou", {kAllButStrike, 0}, evaluate_kou},
+                              {"price_bates", {kAllButStrike, 0}, evaluate_bates}};
+
+constexpr wire::FormulaGroup kFormulas[] = {wire::default_formulas, wire::desk_formulas,
+                                            path_formulas};
+
+const wire::Catalogue& catalogue() noexcept {
+  static const wire::Catalogue whole = {wire::desk_catalogue().records,
+                                        wire::desk_catalogue().enumerations, kFormulas};
+  return whole;
+}
 
 constexpr NamedNumber kLimits[] = {{"chain_rows", kChainRows},
                                    {"surface_expiries", kMaxSurfaceExpiries}};
@@ -40,7 +50,9 @@ constexpr NamedPlace kAreas[] = {{"chain", &volatility.chain},
                                  {"slices", &volatility.slices},
                                  {"arbitrage", &volatility.arbitrage},
                                  {"expiry_count", &volatility.expiry_count},
-                                 {"slice_count", &volatility.slice_count}};
+                                 {"slice_count", &volatility.slice_count},
+                                 {"path_spot", &recomputed.spot},
+                                 {"path_variance", &recomputed.variance}};
 
 }  // namespace
 
@@ -49,6 +61,6 @@ Arena& scratch() noexcept {
 }
 
 constinit const Module this_module = {
-    .catalogue = wire::desk_catalogue, .batches = kBatches, .limits = kLimits, .areas = kAreas};
+    .catalogue = catalogue, .batches = kBatches, .limits = kLimits, .areas = kAreas};
 
 }  // namespace loadline::browser

@@ -66,6 +66,12 @@ export function failureWords({ code, row, field, value, message }: Failure): str
     return 'No expiry could be fitted: too few of its quotes are usable.'
   }
   if (row === null) return message
+  if (code === 'butterfly_arbitrage') {
+    return `Butterfly arbitrage in expiry ${row + 1}: it has no density somewhere`
+  }
+  if (code === 'calendar_arbitrage') {
+    return `Calendar arbitrage: total variance falls from expiry ${row} to expiry ${row + 1}`
+  }
   const given = value ? ` It is “${value}”.` : ''
   return `Row ${row + 1}, ${field || 'quote'}: ${message}${given}`
 }
