@@ -206,6 +206,14 @@ constexpr std::string_view kFields[] = {
     "loan_to_value_percent",
     "liquidation_ltv_percent",
     "elevation_group",
+    "size",
+    "tiers",
+    "leverage",
+    "power_factor",
+    "markets",
+    "open_orders",
+    "fee_rate",
+    "intervals",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

@@ -224,6 +224,15 @@ enum class Field : std::uint16_t {
   loan_to_value_percent,
   liquidation_ltv_percent,
   elevation_group,
+  // perpetual accounts
+  size,
+  tiers,
+  leverage,
+  power_factor,
+  markets,
+  open_orders,
+  fee_rate,
+  intervals,
   count_,  // one past the last: keeps the name table in step
 };
 
