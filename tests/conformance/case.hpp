@@ -65,7 +65,6 @@ Report drift(const Json&);
 Report mango_health(const Json&);
 Report gmx_peer_run(const Json&);
 Report orderly_peer_run(const Json&);
-Report risk_liquidation(const Json&);
 Report software_rows(const Json&);
 
 /// A row of the liquidation file about perpetuals, deleveraging or loss sharing; false for another.

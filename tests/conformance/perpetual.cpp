@@ -1,5 +1,5 @@
-// Rows of the liquidation file about perpetuals: bankruptcy and fillable prices, tiers, the order of
-// deleveraging, the sharing of losses. Tables are held against the parameter packs of js/rules.
+// Rows of the liquidation file about perpetuals: bankruptcy and fillable prices, tiers, the order
+// of deleveraging, the sharing of losses. Tables are held against the parameter packs of js/rules.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -14,6 +14,7 @@
 #include "core/margin/perpetual/venue/hyperliquid.hpp"
 
 #include "tests/conformance/comparison.hpp"
+#include "tests/conformance/outputs.hpp"
 
 namespace loadline::conformance {
 namespace {
@@ -35,10 +36,6 @@ Case table_row(const Json& row, const char* name) {
     result.note += key + " is not as in the pack; ";
   }
   return result;
-}
-
-Case refused(const Error& error) {
-  return {"", false, 0, 0, 0, "refused: " + std::string(error_name(error.code))};
 }
 
 // dYdX: units of the rows are dollars and whole coins.

@@ -87,8 +87,8 @@ TEST_CASE("dYdX: risk and the range of every price, against plain integers") {
       REQUIRE(range.ok());
       INFO("seed " << seed << " market " << market);
       if (sample.base[market] == 0) {
-        REQUIRE(range->reach == (now->liquidatable ? Reach::already_liquidatable
-                                                   : Reach::no_exposure));
+        REQUIRE(range->reach ==
+                (now->liquidatable ? Reach::already_liquidatable : Reach::no_exposure));
         continue;
       }
       for (std::uint64_t price = 1; price <= 500; ++price) {
@@ -105,7 +105,9 @@ TEST_CASE("dYdX: risk and the range of every price, against plain integers") {
 
 TEST_CASE("dYdX: open interest raises the initial margin between its caps") {
   const LiquidityTier tier{200'000, 500'000, u256{1'000'000}, u256{2'000'000}};
-  const auto ppm = [&](std::uint64_t interest) { return *adjusted_initial_ppm(tier, u256{interest}); };
+  const auto ppm = [&](std::uint64_t interest) {
+    return *adjusted_initial_ppm(tier, u256{interest});
+  };
   REQUIRE(ppm(1'000'000) == 200'000);
   REQUIRE(ppm(1'500'000) == 600'000);
   REQUIRE(ppm(1'234'567) == 387'653);  // 200,000 + floor(800,000 * 0.234567)

@@ -42,7 +42,9 @@ struct Sample {
     position.collateral_is_index = below(2) == 0;
   }
   static Wide of(const u256& x) { return static_cast<Wide>(x.limb[0]); }
-  Wide share(std::uint64_t ppm) const { return of(position.size_usd) * static_cast<Wide>(ppm) / 1'000'000; }
+  Wide share(std::uint64_t ppm) const {
+    return of(position.size_usd) * static_cast<Wide>(ppm) / 1'000'000;
+  }
   Wide remaining(Wide price) const {
     const Wide size = of(position.size_usd), worth = of(position.size_tokens) * price;
     Wide impact = -share(impact_ppm);
@@ -52,8 +54,8 @@ struct Sample {
     }
     const Wide collateral = position.collateral_is_index ? of(position.collateral_amount) * price
                                                          : of(position.collateral_usd);
-    return collateral + (position.is_long ? worth - size : size - worth) + impact -
-           share(fee_ppm) - of(position.funding_fee_usd) - of(position.borrowing_fee_usd);
+    return collateral + (position.is_long ? worth - size : size - worth) + impact - share(fee_ppm) -
+           of(position.funding_fee_usd) - of(position.borrowing_fee_usd);
   }
   Wide required() const {
     const Wide scaled = share(keep_ppm), minimum = of(market.min_collateral_usd);
@@ -87,7 +89,8 @@ TEST_CASE("GMX: the boundary divides every price, against plain integers") {
     for (Wide price = 0; price <= 3000; ++price) {
       const bool is = sample.liquidatable(price);
       count += is;
-      if (got->reach == Reach::reached) REQUIRE(is == (got->falling ? price <= edge : price >= edge));
+      if (got->reach == Reach::reached)
+        REQUIRE(is == (got->falling ? price <= edge : price >= edge));
       if (constant) REQUIRE_FALSE(is);
     }
     REQUIRE(now->liquidatable == (got->reach == Reach::already_liquidatable));
@@ -115,10 +118,10 @@ TEST_CASE("GMX: nothing is left at the bankruptcy price, more collateral never h
       REQUIRE(price.error().code == ErrorCode::no_root);
     }
     const auto before = health(sample.market, sample.position);
-    sample.position.collateral_usd = u256{static_cast<std::uint64_t>(
-        Sample::of(sample.position.collateral_usd) + 10)};
-    sample.position.collateral_amount = u256{static_cast<std::uint64_t>(
-        Sample::of(sample.position.collateral_amount) + 1)};
+    sample.position.collateral_usd =
+        u256{static_cast<std::uint64_t>(Sample::of(sample.position.collateral_usd) + 10)};
+    sample.position.collateral_amount =
+        u256{static_cast<std::uint64_t>(Sample::of(sample.position.collateral_amount) + 1)};
     const auto after = health(sample.market, sample.position);
     REQUIRE(less(before->remaining, after->remaining));
     REQUIRE((before->liquidatable || !after->liquidatable));

@@ -197,7 +197,8 @@ TEST_CASE("the largest order is accepted and a larger one is not") {
       Words words(seed);
       const std::uint32_t market = static_cast<std::uint32_t>(words.next() % sample.count);
       const double sign = words.next() % 2 == 0 ? 1.0 : -1.0;
-      PerpOrder order{market, sign, sample.markets[market].price * uniform(words, 0.98, 1.02), 5e-4};
+      PerpOrder order{market, sign, sample.markets[market].price * uniform(words, 0.98, 1.02),
+                      5e-4};
       const auto most = max_order_size(sample.account(), order);
       REQUIRE(most.ok());
       if (*most == 0.0 || *most > 1e20) continue;

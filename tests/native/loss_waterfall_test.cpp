@@ -27,7 +27,8 @@ TEST_CASE("a deficit is paid once, and nobody is pushed below zero") {
       REQUIRE(after[i] <= gains[i]);
       left += after[i];
     }
-    const double paid = fund - shared->fund_after + backstop - shared->backstop_after + total - left;
+    const double paid =
+        fund - shared->fund_after + backstop - shared->backstop_after + total - left;
     REQUIRE(paid == Approx(deficit - shared->uncovered).margin(1e-10));
     if (shared->fund_after > 0.0) REQUIRE(shared->haircut == 0.0);
     if (shared->uncovered > 0.0) REQUIRE(shared->haircut == 1.0);

@@ -78,8 +78,8 @@ Result<PriceMap> walk(const CrossAccount& account, const PerpPosition& moved,
 
 PriceMap without_exposure(const CrossAccount& account) {
   PriceMap map;
-  map.falling.reach = checked_margin(account).liquidatable ? Reach::already_liquidatable
-                                                           : Reach::no_exposure;
+  map.falling.reach =
+      checked_margin(account).liquidatable ? Reach::already_liquidatable : Reach::no_exposure;
   map.rising.reach = map.falling.reach;
   return map;
 }

@@ -30,10 +30,10 @@ void deduct_tiers(std::span<MarginTier> tiers) noexcept;
 
 /// Errors, with the tier as index: out_of_domain (Field::tiers) without tiers, for a first bound
 /// other than 0, or where the margin jumps by more than 2^-30 of itself; capacity_exceeded above
-/// kMaxMarginTiers; unsorted (Field::tiers) for bounds that do not rise; out_of_domain (Field::rate)
-/// for a rate outside (0, 1] or one that falls; out_of_domain (Field::power_factor) for a negative
-/// one or one beside several tiers; out_of_domain (Field::margin) for a negative fixed part;
-/// not_finite for any of them.
+/// kMaxMarginTiers; unsorted (Field::tiers) for bounds that do not rise; out_of_domain
+/// (Field::rate) for a rate outside (0, 1] or one that falls; out_of_domain (Field::power_factor)
+/// for a negative one or one beside several tiers; out_of_domain (Field::margin) for a negative
+/// fixed part; not_finite for any of them.
 Error check_margin_curve(const MarginCurve& curve) noexcept;
 
 /// Margin of a notional >= 0.

@@ -19,8 +19,7 @@ Error check_order(const CrossAccount& account, const PerpOrder& order) {
   if (const Error error = check_amount(order.size, Field::size, 0); error.code != ErrorCode::ok) {
     return error;
   }
-  if (const Error error = check_amount(order.price, Field::price, 0);
-      error.code != ErrorCode::ok) {
+  if (const Error error = check_amount(order.price, Field::price, 0); error.code != ErrorCode::ok) {
     return error;
   }
   if (!(order.price > 0.0)) return {ErrorCode::missing_price, Field::price, order.market};

@@ -50,7 +50,7 @@ real piece_peak(const Piece& piece, real from) noexcept {
   const bool below = piece.shift + piece.scale * middle < 0.0;
   const real climb = (below ? -piece.slope : piece.slope) / piece.scale;
   if (!(climb > 0.0)) return from;
-  const real size = 
+  const real size =
       pow(climb / (piece.exponent * piece.power), real(1.0) / (piece.exponent - real(1.0)));
   const real x = ((below ? -size : size) - piece.shift) / piece.scale;
   return smaller(larger(x, from), piece.end);

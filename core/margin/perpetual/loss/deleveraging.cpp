@@ -39,8 +39,8 @@ Error deleveraging_order(std::span<const DeleveragingRow> rows, std::span<real> 
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const DeleveragingRow& row = rows[i];
     if (const Error error = check_row(row, i); error.code != ErrorCode::ok) return error;
-    const real gain = row.is_short ? row.entry_price / row.mark_price
-                                   : row.mark_price / row.entry_price;
+    const real gain =
+        row.is_short ? row.entry_price / row.mark_price : row.mark_price / row.entry_price;
     // Negative while they are sorted, so that the smallest comes first.
     index[i] = -(gain * (row.notional / row.account_value));
     if (!is_finite(index[i])) {

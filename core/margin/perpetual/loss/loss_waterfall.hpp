@@ -24,8 +24,7 @@ struct LossWaterfall {
 /// out_of_domain (below 0) for Field::amount (deficit), Field::collateral (fund, index 0, and
 /// backstop, index 1), Field::positions (gains, with the row); length_mismatch (Field::positions).
 Result<LossWaterfall> share_loss(real deficit, real fund, real backstop,
-                                 std::span<const real> gains,
-                                 std::span<real> gains_after) noexcept;
+                                 std::span<const real> gains, std::span<real> gains_after) noexcept;
 
 /// Probability that a fund of `capital` is ever ruined by exponential claims of mean `mean_claim`,
 /// premiums exceeding them by the share `loading`: e^(-loading capital / ((1 + loading) mean)) / (1

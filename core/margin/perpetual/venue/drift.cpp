@@ -43,16 +43,15 @@ Error check_price(real price, std::size_t i) {
 Error check_spot(const DriftSpot& spot, std::size_t i) {
   constexpr real kMostWeight = 0x1p20;
   if (const Error error = check_price(spot.price, i); error.code != ErrorCode::ok) return error;
-  return check_bounded(
-      {{spot.tokens, Field::amount, -kLargestAmount, kLargestAmount},
-       {spot.open_bids, Field::open_orders, 0.0, kLargestAmount},
-       {spot.open_asks, Field::open_orders, -kLargestAmount, 0.0},
-       {spot.initial_asset_weight, Field::weight, 0.0, 1.0},
-       {spot.maintenance_asset_weight, Field::weight, 0.0, 1.0},
-       {spot.initial_liability_weight, Field::weight, 1.0, kMostWeight},
-       {spot.maintenance_liability_weight, Field::weight, 1.0, kMostWeight},
-       {spot.imf_factor, Field::power_factor, 0.0, 1.0}},
-      i);
+  return check_bounded({{spot.tokens, Field::amount, -kLargestAmount, kLargestAmount},
+                        {spot.open_bids, Field::open_orders, 0.0, kLargestAmount},
+                        {spot.open_asks, Field::open_orders, -kLargestAmount, 0.0},
+                        {spot.initial_asset_weight, Field::weight, 0.0, 1.0},
+                        {spot.maintenance_asset_weight, Field::weight, 0.0, 1.0},
+                        {spot.initial_liability_weight, Field::weight, 1.0, kMostWeight},
+                        {spot.maintenance_liability_weight, Field::weight, 1.0, kMostWeight},
+                        {spot.imf_factor, Field::power_factor, 0.0, 1.0}},
+                       i);
 }
 
 Error check_perp(const DriftPerp& perp, std::size_t i) {
@@ -141,7 +140,8 @@ void subtract_surcharged(const DriftPerp& perp, real shift, real from, Piece& pi
 
 Error check_drift(const DriftAccount& account) noexcept {
   if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
-  if (account.spots.size() > kMaxHealthSlots) return {ErrorCode::capacity_exceeded, Field::positions};
+  if (account.spots.size() > kMaxHealthSlots)
+    return {ErrorCode::capacity_exceeded, Field::positions};
   if (account.perps.size() > kMaxHealthSlots) return {ErrorCode::capacity_exceeded, Field::markets};
   for (std::size_t i = 0; i < account.spots.size(); ++i) {
     if (const Error e = check_spot(account.spots[i], i); e.code != ErrorCode::ok) return e;
@@ -234,8 +234,8 @@ Result<real> max_drift_order(const DriftAccount& account, const DriftOrder& orde
   // Gains of the perpetual after x units are base and quote moved together: linear but for the turn
   // of the gain's weight.
   const real gains = perp.base * perp.price + perp.quote, weight = perp.initial_gain_weight;
-  const real without =
-      others.collateral.constant - others.requirement.constant - (gains < 0.0 ? gains : gains * weight);
+  const real without = others.collateral.constant - others.requirement.constant -
+                       (gains < 0.0 ? gains : gains * weight);
   const real edge = selling ? order.price - perp.price : perp.price - order.price;
   const LinearForm moved{gains, edge - order.fee_rate * order.price};
   const real bid_side = perp.base + perp.open_bids, ask_side = perp.base + perp.open_asks;

@@ -10,12 +10,12 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// A spot balance and its open orders.
 struct DriftSpot {
-  std::uint32_t asset = 0;  ///< what moves together with it (one oracle), also perpetuals
-  real price = 0.0;         ///< oracle, quote currency per token
-  real tokens = 0.0;        ///< below zero is borrowed
-  real open_bids = 0.0;     ///< tokens, >= 0
-  real open_asks = 0.0;     ///< tokens, <= 0
-  real initial_asset_weight = 1.0;      ///< in [0, 1]
+  std::uint32_t asset = 0;          ///< what moves together with it (one oracle), also perpetuals
+  real price = 0.0;                 ///< oracle, quote currency per token
+  real tokens = 0.0;                ///< below zero is borrowed
+  real open_bids = 0.0;             ///< tokens, >= 0
+  real open_asks = 0.0;             ///< tokens, <= 0
+  real initial_asset_weight = 1.0;  ///< in [0, 1]
   real maintenance_asset_weight = 1.0;  ///< in [0, 1]
   real initial_liability_weight = 1.0;  ///< >= 1
   real maintenance_liability_weight = 1.0;
@@ -24,14 +24,14 @@ struct DriftSpot {
 
 struct DriftPerp {
   std::uint32_t asset = 0;
-  real price = 0.0;      ///< oracle
-  real base = 0.0;       ///< units; below zero is short
-  real quote = 0.0;      ///< quote currency: minus what was paid, funding settled
-  real open_bids = 0.0;  ///< units, >= 0
-  real open_asks = 0.0;  ///< units, <= 0
-  real initial_ratio = 0.0;      ///< in [maintenance_ratio, 1]
-  real maintenance_ratio = 0.0;  ///< in (0, 1]
-  real imf_factor = 0.0;         ///< >= 0: surcharges large positions, initial only
+  real price = 0.0;                    ///< oracle
+  real base = 0.0;                     ///< units; below zero is short
+  real quote = 0.0;                    ///< quote currency: minus what was paid, funding settled
+  real open_bids = 0.0;                ///< units, >= 0
+  real open_asks = 0.0;                ///< units, <= 0
+  real initial_ratio = 0.0;            ///< in [maintenance_ratio, 1]
+  real maintenance_ratio = 0.0;        ///< in (0, 1]
+  real imf_factor = 0.0;               ///< >= 0: surcharges large positions, initial only
   real initial_gain_weight = 1.0;      ///< of unrealised gains, in [0, 1]
   real maintenance_gain_weight = 1.0;  ///< in [0, 1]
 };
@@ -52,9 +52,9 @@ struct DriftMargin {
 struct DriftHealth {
   DriftMargin initial;
   DriftMargin maintenance;
-  real equity = 0.0;       ///< unweighted
-  real liabilities = 0.0;  ///< notional of perpetuals and debts, with the worse open orders
-  std::uint32_t health = 0;  ///< 0 .. 100 as the SDK displays it
+  real equity = 0.0;          ///< unweighted
+  real liabilities = 0.0;     ///< notional of perpetuals and debts, with the worse open orders
+  std::uint32_t health = 0;   ///< 0 .. 100 as the SDK displays it
   bool liquidatable = false;  ///< maintenance collateral < maintenance requirement
 };
 
@@ -99,7 +99,8 @@ Result<DriftPreview> preview_drift_order(const DriftAccount& account,
 
 /// Leverage that a perpetual can be taken to: (liabilities + free / ratio) / equity, the ratio
 /// without a surcharge. `initial`: by the initial requirement, else by the maintenance. Errors: of
-/// `drift_health`, unknown_asset (Field::markets), out_of_domain (Field::collateral) without equity.
+/// `drift_health`, unknown_asset (Field::markets), out_of_domain (Field::collateral) without
+/// equity.
 Result<real> drift_max_leverage(const DriftAccount& account, std::uint32_t perp,
                                 bool initial) noexcept;
 

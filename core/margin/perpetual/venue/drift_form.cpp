@@ -4,7 +4,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 LinearForm price_form(real price, std::uint32_t asset, const DriftMotion& motion) {
-  return motion.asset == asset ? LinearForm{0.0, 1.0} : LinearForm{price, 0.0};
+  const bool moves = motion.asset == asset;
+  return {either(moves, 0.0, price), either(moves, 1.0, 0.0)};
 }
 
 real asset_weight(const DriftSpot& spot, bool initial, real tokens) {

@@ -10,7 +10,7 @@ inline constexpr std::uint32_t kNoDriftSlot = 0xffffffffu;
 
 struct DriftMotion {
   bool initial = false;
-  std::uint32_t asset = kNoDriftSlot;     ///< whose price is the variable
+  std::uint32_t asset = kNoDriftSlot;       ///< whose price is the variable
   std::uint32_t unmargined = kNoDriftSlot;  ///< a perpetual left out of the requirement
 };
 
@@ -22,9 +22,9 @@ struct DriftForms {
 };
 
 struct DriftSpotForms {
-  LinearForm value;     ///< unweighted, after the worse side's orders
+  LinearForm value;  ///< unweighted, after the worse side's orders
   LinearForm weighted;
-  LinearForm orders;    ///< paid or brought by those orders
+  LinearForm orders;  ///< paid or brought by those orders
   real tokens;
 };
 

@@ -90,8 +90,7 @@ struct Terms {
   u256 maintenance;
 };
 
-Terms terms_at(Exact& exact, const Market& market, const SignedInteger& base,
-               std::uint64_t price) {
+Terms terms_at(Exact& exact, const Market& market, const SignedInteger& base, std::uint64_t price) {
   const u256 notional = notional_at(exact, market, base.size, price);
   return {signed_integer(notional, base.negative), maintenance_of(exact, market.tier, notional)};
 }
@@ -195,10 +194,12 @@ Result<PriceRange> liquidation_range(const Subaccount& account, std::uint32_t ma
   range.high = ~0ull;
   const bool is_short = moved->quantums.negative;
   if (is_short) {
-    const std::uint64_t first = first_price([&](std::uint64_t price) { return state(price, false); });
+    const std::uint64_t first =
+        first_price([&](std::uint64_t price) { return state(price, false); });
     range.low = first == 0 || range.low == 0 ? 0 : std::max(first, range.low);
   } else {
-    const std::uint64_t safe = first_price([&](std::uint64_t price) { return !state(price, false); });
+    const std::uint64_t safe =
+        first_price([&](std::uint64_t price) { return !state(price, false); });
     if (safe != 0) range.high = safe - 1;
   }
   if (exact.overflowed()) return kOverflow;
@@ -258,8 +259,8 @@ Result<Ratio> fillable_price(const Subaccount& account, std::uint32_t market,
   const u256 unit = exact.multiply(one, million);
   const u256 spread = exact.multiply(exact.multiply(adjustment, u256{spread_to_maintenance_ppm}),
                                      terms.maintenance);
-  SignedInteger numerator = subtract(
-      exact, multiply(exact, terms.notional, signed_integer(unit)), signed_integer(spread));
+  SignedInteger numerator = subtract(exact, multiply(exact, terms.notional, signed_integer(unit)),
+                                     signed_integer(spread));
   if (held->quantums.negative) numerator = negated(numerator);
   const Ratio result{numerator, exact.multiply(held->quantums.size, unit)};
   if (exact.overflowed()) return kOverflow;
@@ -313,8 +314,7 @@ Result<u256> max_order_quantums(const Subaccount& account, std::uint32_t market,
   Exact exact;
   const u256 interest = notional_at(exact, at, at.open_interest, at.price);
   const std::uint32_t ppm = scaled_ppm(exact, at.tier, interest);
-  const u256 held_margin =
-      ceil_ppm(exact, notional_at(exact, at, held.size, at.price), ppm);
+  const u256 held_margin = ceil_ppm(exact, notional_at(exact, at, held.size, at.price), ppm);
   const u256 others = exact.subtract(now->initial, held_margin);
   const auto covered = [&](const u256& size) {
     const SignedInteger after = add(exact, held, signed_integer(size, sell));

@@ -24,9 +24,9 @@ struct LiquidityTier {
 
 struct Market {
   LiquidityTier tier;
-  u256 open_interest;             ///< base quantums
-  std::uint64_t price = 0;        ///< oracle: price * 10^exponent quote currency per unit
-  std::int32_t exponent = 0;      ///< -36 .. 36
+  u256 open_interest;                  ///< base quantums
+  std::uint64_t price = 0;             ///< oracle: price * 10^exponent quote currency per unit
+  std::int32_t exponent = 0;           ///< -36 .. 36
   std::int32_t atomic_resolution = 0;  ///< -36 .. 36
 };
 

@@ -36,15 +36,14 @@ SignedInteger impact_of(Exact& exact, const Market& market, const Position& posi
 
 Line line_of(Exact& exact, const Market& market, const Position& position) {
   Line line;
-  line.fees = exact.add(
-      apply_factor(exact, position.size_usd, market.position_fee_factor, Rounding::down),
-      exact.add(position.funding_fee_usd, position.borrowing_fee_usd));
-  line.required = required_of(exact, market, position.size_usd,
-                              market.min_collateral_factor_for_liquidation);
+  line.fees =
+      exact.add(apply_factor(exact, position.size_usd, market.position_fee_factor, Rounding::down),
+                exact.add(position.funding_fee_usd, position.borrowing_fee_usd));
+  line.required =
+      required_of(exact, market, position.size_usd, market.min_collateral_factor_for_liquidation);
   line.slope = signed_integer(position.size_tokens, !position.is_long);
   line.constant = subtract(exact, impact_of(exact, market, position), signed_integer(line.fees));
-  line.constant =
-      add(exact, line.constant, signed_integer(position.size_usd, position.is_long));
+  line.constant = add(exact, line.constant, signed_integer(position.size_usd, position.is_long));
   if (position.collateral_is_index) {
     line.slope = add(exact, line.slope, signed_integer(position.collateral_amount));
   } else {
@@ -115,8 +114,8 @@ Result<LiquidationPrice> liquidation_price(const Market& market,
   result.falling = !line.slope.negative;
   // Liquidatable where slope * P < bound - constant.
   const SignedInteger gap = subtract(exact, signed_integer(bound), line.constant);
-  const bool crosses = !is_zero(line.slope.size) &&
-                       (gap.negative == line.slope.negative || is_zero(gap.size));
+  const bool crosses =
+      !is_zero(line.slope.size) && (gap.negative == line.slope.negative || is_zero(gap.size));
   if (crosses) {
     const SignedInteger equal = subtract(exact, signed_integer(line.required), line.constant);
     if (equal.negative == line.slope.negative) {
@@ -148,8 +147,7 @@ Result<u256> bankruptcy_price(const Market& market, const Position& position) no
   if (const Error error = check(market, position); error.code != ErrorCode::ok) return error;
   Exact exact;
   const Line line = line_of(exact, market, position);
-  const bool crosses =
-      !is_zero(line.slope.size) && line.constant.negative != line.slope.negative;
+  const bool crosses = !is_zero(line.slope.size) && line.constant.negative != line.slope.negative;
   if (!crosses) return Error{ErrorCode::no_root, Field::price};
   const u256 price = exact.divide(line.constant.size, line.slope.size);
   if (exact.overflowed()) return kOverflow;

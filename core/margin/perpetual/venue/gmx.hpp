@@ -19,8 +19,8 @@ enum class ImpactMode : std::uint32_t {
 };
 
 struct Market {
-  u256 position_fee_factor;               ///< of the size, when closing
-  u256 min_collateral_factor;             ///< for opening, of the size
+  u256 position_fee_factor;    ///< of the size, when closing
+  u256 min_collateral_factor;  ///< for opening, of the size
   u256 min_collateral_factor_for_liquidation;
   u256 max_impact_factor_for_liquidation;
   u256 min_collateral_usd;
@@ -41,16 +41,16 @@ struct Position {
 };
 
 struct Health {
-  SignedInteger remaining;   ///< collateral, gains and impact less fees
-  SignedInteger gains;       ///< unrealised
-  u256 fees;                 ///< closing fee and what is pending
-  u256 required;             ///< for keeping: the larger of the minimum and its factor of the size
+  SignedInteger remaining;  ///< collateral, gains and impact less fees
+  SignedInteger gains;      ///< unrealised
+  u256 fees;                ///< closing fee and what is pending
+  u256 required;            ///< for keeping: the larger of the minimum and its factor of the size
   u256 required_for_opening;
   bool liquidatable = false;  ///< remaining < required, or not above 0
 };
 
-/// Errors: out_of_domain (Field::size) for no tokens, missing_price, overflow (Field::amount): every
-/// product has to fit 256 bits. Also above 2^192 in any field.
+/// Errors: out_of_domain (Field::size) for no tokens, missing_price, overflow (Field::amount):
+/// every product has to fit 256 bits. Also above 2^192 in any field.
 Result<Health> health(const Market& market, const Position& position) noexcept;
 
 /// One side only: the remaining collateral is linear in the price.
@@ -69,8 +69,8 @@ struct LiquidationPrice {
 /// `unreachable` has none above zero. Errors of `health`.
 Result<LiquidationPrice> liquidation_price(const Market& market, const Position& position) noexcept;
 
-/// Price at which nothing is left: the same line against 0, toward zero. Errors of `health`; no_root
-/// (Field::price).
+/// Price at which nothing is left: the same line against 0, toward zero. Errors of `health`;
+/// no_root (Field::price).
 Result<u256> bankruptcy_price(const Market& market, const Position& position) noexcept;
 
 /// A position after more size at the current price with added collateral; either may be 0.

@@ -46,8 +46,8 @@ inline constexpr real kPartialShare = 0.2;
 inline constexpr real kPartialRestSeconds = 30.0;
 
 /// The next step against one position of an account. `resting`: its first 20 % went less than
-/// `kPartialRestSeconds` ago: within the rest a further liquidation takes all. Errors of `cross_margin`;
-/// unknown_asset (Field::markets) without a position in the market.
+/// `kPartialRestSeconds` ago: within the rest a further liquidation takes all. Errors of
+/// `cross_margin`; unknown_asset (Field::markets) without a position in the market.
 Result<LiquidationStep> hyperliquid_liquidation_step(const CrossAccount& account,
                                                      std::uint32_t market, bool resting) noexcept;
 

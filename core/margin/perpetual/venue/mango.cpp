@@ -56,15 +56,15 @@ Error first_of(std::initializer_list<Error> errors) {
 }
 
 Error check_token(const MangoToken& token, std::size_t i) {
-  return first_of(
-      {check_price(token.price, token.stable_price, i),
-       check_bounded({{token.balance, Field::amount, -kLargestAmount, kLargestAmount},
-                      {token.deposits, Field::amount, 0.0, kLargestAmount},
-                      {token.borrows, Field::amount, 0.0, kLargestAmount},
-                      {token.deposit_scale_start, Field::amount, 0.0, kLargestAmount},
-                      {token.borrow_scale_start, Field::amount, 0.0, kLargestAmount}},
-                     i),
-       check_weights(token.asset_weight, true, i), check_weights(token.liability_weight, false, i)});
+  return first_of({check_price(token.price, token.stable_price, i),
+                   check_bounded({{token.balance, Field::amount, -kLargestAmount, kLargestAmount},
+                                  {token.deposits, Field::amount, 0.0, kLargestAmount},
+                                  {token.borrows, Field::amount, 0.0, kLargestAmount},
+                                  {token.deposit_scale_start, Field::amount, 0.0, kLargestAmount},
+                                  {token.borrow_scale_start, Field::amount, 0.0, kLargestAmount}},
+                                 i),
+                   check_weights(token.asset_weight, true, i),
+                   check_weights(token.liability_weight, false, i)});
 }
 
 Error check_spot(const MangoAccount& account, std::size_t i) {
@@ -85,16 +85,15 @@ Error check_perp(const MangoAccount& account, std::size_t i) {
   if (perp.settle >= account.tokens.size()) {
     return {ErrorCode::unknown_asset, Field::asset, static_cast<std::uint32_t>(i)};
   }
-  return first_of(
-      {check_price(perp.price, perp.stable_price, i),
-       check_bounded({{perp.base, Field::size, -kLargestAmount, kLargestAmount},
-                      {perp.quote, Field::amount, -kLargestAmount, kLargestAmount},
-                      {perp.bids, Field::open_orders, 0.0, kLargestAmount},
-                      {perp.asks, Field::open_orders, 0.0, kLargestAmount}},
-                     i),
-       check_weights(perp.base_asset_weight, true, i),
-       check_weights(perp.base_liability_weight, false, i),
-       check_weights(perp.overall_asset_weight, true, i)});
+  return first_of({check_price(perp.price, perp.stable_price, i),
+                   check_bounded({{perp.base, Field::size, -kLargestAmount, kLargestAmount},
+                                  {perp.quote, Field::amount, -kLargestAmount, kLargestAmount},
+                                  {perp.bids, Field::open_orders, 0.0, kLargestAmount},
+                                  {perp.asks, Field::open_orders, 0.0, kLargestAmount}},
+                                 i),
+                   check_weights(perp.base_asset_weight, true, i),
+                   check_weights(perp.base_liability_weight, false, i),
+                   check_weights(perp.overall_asset_weight, true, i)});
 }
 
 real health_of(const MangoAccount& account, bool initial) {

@@ -15,14 +15,14 @@ struct HealthWeights {
 };
 
 struct MangoToken {
-  std::uint32_t asset = 0;    ///< what moves together with it, also perpetuals
-  real price = 0.0;           ///< oracle, quote currency per token
-  real stable_price = 0.0;    ///< the slow price of initial health; 0: the oracle's
-  real balance = 0.0;         ///< tokens; below zero is borrowed
-  HealthWeights asset_weight;  ///< in [0, 1]
+  std::uint32_t asset = 0;         ///< what moves together with it, also perpetuals
+  real price = 0.0;                ///< oracle, quote currency per token
+  real stable_price = 0.0;         ///< the slow price of initial health; 0: the oracle's
+  real balance = 0.0;              ///< tokens; below zero is borrowed
+  HealthWeights asset_weight;      ///< in [0, 1]
   HealthWeights liability_weight;  ///< >= 1
-  real deposits = 0.0;        ///< of the whole bank, tokens
-  real borrows = 0.0;         ///< of the whole bank, tokens
+  real deposits = 0.0;             ///< of the whole bank, tokens
+  real borrows = 0.0;              ///< of the whole bank, tokens
   real deposit_scale_start = 0.0;  ///< quote currency; 0: initial weights are not scaled
   real borrow_scale_start = 0.0;   ///< quote currency; 0: initial weights are not scaled
 };
@@ -41,11 +41,11 @@ struct MangoPerp {
   std::uint32_t asset = 0;
   std::uint32_t settle = 0;  ///< index of the token in which gains are settled
   real price = 0.0;
-  real stable_price = 0.0;  ///< 0: the oracle's
-  real base = 0.0;          ///< units (lots times lot size); below zero is short
-  real quote = 0.0;         ///< settle token, unsettled funding included
-  real bids = 0.0;          ///< units of open bids, >= 0
-  real asks = 0.0;          ///< units of open asks, >= 0
+  real stable_price = 0.0;              ///< 0: the oracle's
+  real base = 0.0;                      ///< units (lots times lot size); below zero is short
+  real quote = 0.0;                     ///< settle token, unsettled funding included
+  real bids = 0.0;                      ///< units of open bids, >= 0
+  real asks = 0.0;                      ///< units of open asks, >= 0
   HealthWeights base_asset_weight;      ///< in [0, 1]
   HealthWeights base_liability_weight;  ///< >= 1
   HealthWeights overall_asset_weight;   ///< of gains, in [0, 1]
@@ -81,9 +81,9 @@ Result<MangoHealth> mango_health(const MangoAccount& account) noexcept;
 
 /// Every interval of one asset's price in which the maintenance health is below zero. The health is
 /// linear in the price between the turns of its minima and signs, each of which is known in closed
-/// form (boundary/linear_form.hpp), so that the walk misses none. Tokens and perpetuals of the asset
-/// move together; the peer moves the perpetual alone: give tokens another `asset` for its answer.
-/// Errors: of `check_mango`; unknown_asset (Field::asset) when nothing is of that asset;
+/// form (boundary/linear_form.hpp), so that the walk misses none. Tokens and perpetuals of the
+/// asset move together; the peer moves the perpetual alone: give tokens another `asset` for its
+/// answer. Errors: of `check_mango`; unknown_asset (Field::asset) when nothing is of that asset;
 /// unsupported (Field::asset) when a settle token moves with perpetuals settled in it, which makes
 /// the health quadratic; capacity_exceeded (Field::intervals).
 Result<PriceMap> mango_liquidation_prices(const MangoAccount& account, std::uint32_t asset,

@@ -21,9 +21,11 @@ struct TokenView {
 /// Prices in force: the oracle's, or for initial health the less favourable of it and the slow one.
 LinearForm price_in_force(real price, real stable, bool liability, const MangoMotion& motion,
                           std::uint32_t asset) {
-  if (motion.asset == asset) return {0.0, 1.0};
-  if (!motion.initial || stable == 0.0) return {price, 0.0};
-  return {liability ? larger(price, stable) : smaller(price, stable), 0.0};
+  const bool moves = motion.asset == asset;
+  const bool one_price = !motion.initial || stable == 0.0;
+  const real worse = liability ? larger(price, stable) : smaller(price, stable);
+  const real constant = one_price ? price : worse;
+  return {either(moves, 0.0, constant), either(moves, 1.0, 0.0)};
 }
 
 real weight_of(const HealthWeights& weights, bool initial) {
@@ -95,8 +97,8 @@ Reserved reserved_in(const MangoSpotMarket& market, const TokenView& base, const
                      Bends& bends) {
   LinearForm bought = quote.asset_price * market.reserved_quote;
   if (market.highest_bid_inverse > 0.0) {
-    bought = bends.least(bought, base.liability_price *
-                                     (market.reserved_quote * market.highest_bid_inverse));
+    bought = bends.least(
+        bought, base.liability_price * (market.reserved_quote * market.highest_bid_inverse));
   }
   LinearForm sold = base.asset_price * market.reserved_base;
   if (market.lowest_ask > 0.0) {

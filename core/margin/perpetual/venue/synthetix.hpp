@@ -6,11 +6,11 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 struct SynthetixMarket {
-  real skew_scale = 0.0;            ///< units of the asset, > 0
-  real initial_ratio = 0.0;         ///< initialMarginRatioD18, >= 0: per share of the skew scale
-  real minimum_initial_ratio = 0.0; ///< minimumInitialMarginRatioD18, >= 0
-  real maintenance_scalar = 0.0;    ///< maintenanceMarginScalarD18, in (0, 1]
-  real minimum_margin = 0.0;        ///< minimumPositionMargin, USD, >= 0
+  real skew_scale = 0.0;             ///< units of the asset, > 0
+  real initial_ratio = 0.0;          ///< initialMarginRatioD18, >= 0: per share of the skew scale
+  real minimum_initial_ratio = 0.0;  ///< minimumInitialMarginRatioD18, >= 0
+  real maintenance_scalar = 0.0;     ///< maintenanceMarginScalarD18, in (0, 1]
+  real minimum_margin = 0.0;         ///< minimumPositionMargin, USD, >= 0
 };
 
 /// The ratios of one position's size, constant in the price: so is its piece of the ray.
