@@ -81,7 +81,7 @@ inline void add_dydx(Digest& digest, const DydxSample& sample, std::uint32_t mar
 inline BlockDigest digest_dydx(Share share) noexcept {
   static DydxSample sample;
   Digest digest;
-  for (std::uint64_t path = 0; path < 60 / share; ++path) {
+  for (std::uint64_t path = 0; path < 480 / share; ++path) {
     Words words(share.seed(25) + 5000 * path);
     sample.draw(words);
     const auto risk = dydx::risk(sample.account());
