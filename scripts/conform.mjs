@@ -20,6 +20,11 @@ export const ownVectors = [
   'aave_peer_run',
   'comet',
   'morpho_blue_sdk',
+  'drift',
+  'dydx_v4',
+  'gmx_peer_run',
+  'hyperliquid_tiers',
+  'mango_health',
   'options-american-andersen-lake',
   'options-american-baw-haug',
   'options-american-bjerksund',
@@ -40,7 +45,9 @@ export const ownVectors = [
   'options-merton-haug',
   'options-merton-mp',
   'options-svi',
+  'orderly_peer_run',
   'risk-correlation',
+  'risk-liquidation',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))
 

@@ -209,6 +209,14 @@ constexpr std::string_view kFields[] = {
     "seed",
     "path_payoff",
     "path_control",
+    "size",
+    "tiers",
+    "leverage",
+    "power_factor",
+    "markets",
+    "open_orders",
+    "fee_rate",
+    "intervals",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

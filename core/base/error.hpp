@@ -227,6 +227,15 @@ enum class Field : std::uint16_t {
   seed,
   path_payoff,
   path_control,
+  // perpetual accounts
+  size,
+  tiers,
+  leverage,
+  power_factor,
+  markets,
+  open_orders,
+  fee_rate,
+  intervals,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -37,4 +37,14 @@ inline constexpr std::size_t kMaxObligationSides = 16;
 /// Expiries of one volatility surface: venues list a dozen, exchanges of index options some fifty.
 inline constexpr std::size_t kMaxSurfaceExpiries = 64;
 
+/// Margin tiers of one market: Binance has ten brackets, the other venues at most five.
+inline constexpr std::size_t kMaxMarginTiers = 16;
+
+/// Positions of one perpetual account: Hyperliquid lists some 230 markets, dYdX allows 128 assets.
+inline constexpr std::size_t kMaxPerpetualPositions = 256;
+
+/// Tokens, spot markets and perpetuals of one Mango or Drift account: each has at most 16 slots of
+/// a kind, and a search over that many keeps a few hundred bends of the health.
+inline constexpr std::size_t kMaxHealthSlots = 16;
+
 }  // namespace loadline

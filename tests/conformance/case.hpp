@@ -59,7 +59,16 @@ Report morpho_vectors(const Json&);
 Report risk_liquidation(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);
+Report hyperliquid_tiers(const Json&);
+Report dydx_v4(const Json&);
+Report drift(const Json&);
+Report mango_health(const Json&);
+Report gmx_peer_run(const Json&);
+Report orderly_peer_run(const Json&);
 Report software_rows(const Json&);
+
+/// A row of the liquidation file about perpetuals, deleveraging or loss sharing; false for another.
+bool evaluate_perpetual_liquidation(const Json& row, Case& out);
 
 /// The rows of the risk file about barriers, touches and first passage.
 bool is_exotic_row(const std::string& id);

@@ -6,6 +6,7 @@
 #include "tests/identity/digest_american.hpp"
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
+#include "tests/identity/digest_chain_perpetual.hpp"
 #include "tests/identity/digest_elementary.hpp"
 #include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_fourier.hpp"
@@ -16,6 +17,7 @@
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_margined.hpp"
 #include "tests/identity/digest_paths.hpp"
+#include "tests/identity/digest_perpetual.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
 #include "tests/identity/digest_smile.hpp"
@@ -24,9 +26,15 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace blocks {
 
 inline constexpr std::span<const Block> kAreas[] = {
-    kElementary,      kLaws,     kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
-    kAmerican,        kExotic,   kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
+    kElementary,      kLaws,
+    kRandom,          kAnalysis,
+    kLinear,          kBlack,
+    kImplied,         kAmerican,
+    kExotic,          kFourier,
+    kPaths,           kRisk,
+    kSmiles,          samples::kLending,
     kLendingFamilies, kMargined,
+    kPerpetual,       samples::kChainPerpetual,
 };
 
 }  // namespace blocks

@@ -13,18 +13,11 @@
 #pragma once
 
 #include "core/margin/lending/aave_health.hpp"
+#include "core/margin/reach.hpp"
 
 namespace loadline::aave {
 
-/// What the search found. `reached` alone comes with a boundary.
-enum class Reach : std::uint32_t {
-  reached = 0,
-  already_liquidatable = 1,  ///< at the current prices
-  unreachable = 2,           ///< no price (time) in the range triggers it
-  no_debt = 3,               ///< nothing is owed in any asset
-  no_exposure = 4,           ///< the account has neither counted collateral nor debt in the asset
-  unresolved = 5,            ///< the evaluation budget ended; nothing up to `boundary` triggers it
-};
+using loadline::Reach;
 
 /// The nearest liquidatable point on one side. Every point between it and now is safe: the search
 /// proves that by bounds, and evaluates the contract's rule at `boundary` (liquidatable) and one

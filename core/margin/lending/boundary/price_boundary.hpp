@@ -2,18 +2,12 @@
 // point and the first liquidatable one, which are neighbours.
 #pragma once
 
+#include "core/margin/reach.hpp"
 #include "core/numeric/fixed_point.hpp"
 
 namespace loadline::lending {
 
-/// What was found. `reached` alone comes with points.
-enum class Reach : std::uint32_t {
-  reached = 0,
-  already_liquidatable = 1,  ///< at the current point
-  unreachable = 2,           ///< no point in the range triggers it
-  no_debt = 3,               ///< nothing is owed
-  no_exposure = 4,           ///< the account does not depend on what moves
-};
+using loadline::Reach;
 
 /// Both points are decided by the contract's own rule, not only by the closed form that names them.
 struct Boundary {

@@ -1,0 +1,44 @@
+// One piece of the excess of equity over a margin requirement along one variable (a price, or the
+// size of an order), and the point on it where the excess changes sign.
+#pragma once
+
+#include "core/numeric/analysis/scalar.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+
+/// Exponent of the requirement where a margin ratio grows with notional^0.8.
+inline constexpr real kPowerExponent = 1.8;
+
+/// constant + slope * x - power * |shift + scale * x|^exponent for x from one bend to `end`, power
+/// >= 0, exponent > 1. Concave, hence monotone on either side of at most one peak.
+struct Piece {
+  real constant = 0.0;
+  real slope = 0.0;
+  real power = 0.0;
+  real shift = 0.0;  ///< shift + scale * x keeps its sign within the piece
+  real scale = 1.0;
+  real exponent = kPowerExponent;
+  real end = 0.0;
+};
+
+/// The excess at x.
+real piece_value(const Piece& piece, real x) noexcept;
+
+/// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight piece.
+real piece_peak(const Piece& piece, real from) noexcept;
+
+/// Two neighbouring numbers between which the computed excess changes sign.
+struct SignChange {
+  real healthy = 0.0;       ///< the excess is at least zero here
+  real liquidatable = 0.0;  ///< and below zero here
+  real residual = 0.0;      ///< the excess at `liquidatable`
+};
+
+/// The sign change between `low` and `high` (0 <= low < high), where the excess is monotone and
+/// has different signs. A straight piece is solved in closed form. On a bent one Newton's iteration
+/// starts at the negative end, from which, the excess being concave, it runs monotonely to the
+/// root: at most 64 steps, then the bracket is halved among the representable numbers, at most 128
+/// evaluations more. Residual: one spacing of x times the slope, plus the rounding of the excess.
+SignChange sign_change(const Piece& piece, real low, real high) noexcept;
+
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
