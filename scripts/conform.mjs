@@ -20,6 +20,7 @@ export const ownVectors = [
   'aave_peer_run',
   'comet',
   'morpho_blue_sdk',
+  'derive_pmrm2',
   'options-american-andersen-lake',
   'options-american-baw-haug',
   'options-american-bjerksund',
@@ -41,6 +42,7 @@ export const ownVectors = [
   'options-merton-mp',
   'options-svi',
   'risk-correlation',
+  'risk-portfolio-margin',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))
 

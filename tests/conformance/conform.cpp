@@ -32,6 +32,7 @@ constexpr Named kSuites[] = {
     {"aave_peer_run", aave_peer_run},
     {"comet", comet_vectors},
     {"morpho_blue_sdk", morpho_vectors},
+    {"derive_pmrm2", derive_pmrm2},
     {"options-barrier-haug", barrier_haug},
     {"options-american-andersen-lake", american_andersen_lake},
     {"options-american-baw-haug", american_true_values},
@@ -54,6 +55,7 @@ constexpr Named kSuites[] = {
     {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
     {"risk-liquidation", risk_liquidation},
+    {"risk-portfolio-margin", risk_portfolio_margin},
     {"risk-pricing-mc", risk_pricing_mc},
 };
 #endif
