@@ -21,6 +21,7 @@ export const ownVectors = [
   'comet',
   'morpho_blue_sdk',
   'derive_pmrm2',
+  'derive_srm_portfolio',
   'options-american-andersen-lake',
   'options-american-baw-haug',
   'options-american-bjerksund',

@@ -33,6 +33,7 @@ constexpr Named kSuites[] = {
     {"comet", comet_vectors},
     {"morpho_blue_sdk", morpho_vectors},
     {"derive_pmrm2", derive_pmrm2},
+    {"derive_srm_portfolio", derive_srm_portfolio},
     {"options-barrier-haug", barrier_haug},
     {"options-american-andersen-lake", american_andersen_lake},
     {"options-american-baw-haug", american_true_values},

@@ -12,14 +12,6 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// A perpetual on the book's underlying.
-struct PerpetualPosition {
-  real amount = 0;      ///< units of the underlying, negative where short
-  real price = 0;       ///< mark, quote
-  real unrealised = 0;  ///< profit or loss and funding not yet settled, quote
-  real confidence = 1;  ///< 0 .. 1, of the mark; used only where amount is not 0
-};
-
 /// An asset held as collateral.
 struct CollateralPosition {
   real amount = 0;               ///< >= 0

@@ -39,6 +39,14 @@ struct OptionBook {
   std::span<const BookExpiry> expiries;
 };
 
+/// A perpetual on the book's underlying.
+struct PerpetualPosition {
+  real amount = 0;      ///< units of the underlying, negative where short
+  real price = 0;       ///< mark, quote
+  real unrealised = 0;  ///< profit or loss and funding not yet settled, quote
+  real confidence = 1;  ///< 0 .. 1, of the mark; used only where amount is not 0
+};
+
 /// The first field that is refused: not_finite, out_of_domain (with the index of the leg or
 /// expiry), capacity_exceeded (kMaxOptionLegs, kMaxBookExpiries), or an Error with ErrorCode::ok.
 Error check_option_book(const OptionBook& book) noexcept;
