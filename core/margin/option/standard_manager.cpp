@@ -1,5 +1,7 @@
 #include "core/margin/option/standard_manager.hpp"
 
+#include <iterator>
+
 #include "core/margin/field_range.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
 #include "core/numeric/analysis/scalar.hpp"
@@ -221,6 +223,13 @@ StandardRules standard_rules() noexcept {
                                     .base_factor = 0.8,
                                     .base_initial_scale = 1.0};
   return kRules;
+}
+
+PerpetualRequirement standard_perpetual(StandardAsset asset) noexcept {
+  constexpr PerpetualRequirement kRequirements[] = {
+      {0.05, 0.066}, {0.067, 0.077}, {0.08, 0.1}, {0.067, 0.1}, {0.1, 0.15}};
+  const auto at = static_cast<std::size_t>(asset);
+  return kRequirements[at < std::size(kRequirements) ? at : std::size(kRequirements) - 1];
 }
 
 std::size_t standard_margin_workspace_bytes(std::size_t legs) noexcept {

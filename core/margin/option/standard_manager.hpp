@@ -71,8 +71,25 @@ struct StandardDetail {
   std::span<real> maintenance_losses, initial_losses;  ///< a leg each; sum up to the certificates'
 };
 
-/// Derive's published parameters of BTC and ETH.
+/// The parameters of Derive's published cases, of BTC and ETH.
 StandardRules standard_rules() noexcept;
+
+/// Assets by the perpetual's requirement.
+enum class StandardAsset : std::uint32_t { btc_eth = 0, sol = 1, hype = 2, xrp = 3, long_tail = 4 };
+
+struct PerpetualRequirement {
+  real maintenance, initial;  ///< of notional at mark
+};
+
+/// As docs.derive.xyz lists them; an unknown asset has the requirement of the long tail.
+PerpetualRequirement standard_perpetual(StandardAsset asset) noexcept;
+
+/// What all of Derive's managers share, as docs.derive.xyz lists it.
+inline constexpr real kDeriveFeedHeartbeatSeconds = 3600;
+inline constexpr real kDeriveConfidenceThreshold = 0.55;
+inline constexpr real kDeriveSettlementSeconds = 1800;  ///< over which settlement is averaged
+inline constexpr real kDeriveLiquidationPenaltyBps = 500;
+inline constexpr real kDeriveStaticRate = 0.05;
 
 /// Arena bytes for `standard_margin`.
 std::size_t standard_margin_workspace_bytes(std::size_t legs) noexcept;
