@@ -43,6 +43,7 @@ export const ownVectors = [
   'options-merton-mp',
   'options-svi',
   'risk-correlation',
+  'risk-liquidity-haircut',
   'risk-portfolio-margin',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))

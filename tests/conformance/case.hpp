@@ -59,6 +59,7 @@ Report morpho_vectors(const Json&);
 Report risk_liquidation(const Json&);
 Report derive_pmrm2(const Json&);
 Report derive_srm_portfolio(const Json&);
+Report risk_liquidity_haircut(const Json&);
 Report risk_portfolio_margin(const Json&);
 Report risk_correlation(const Json&);
 Report risk_pricing_mc(const Json&);

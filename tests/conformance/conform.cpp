@@ -56,6 +56,7 @@ constexpr Named kSuites[] = {
     {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
     {"risk-liquidation", risk_liquidation},
+    {"risk-liquidity-haircut", risk_liquidity_haircut},
     {"risk-portfolio-margin", risk_portfolio_margin},
     {"risk-pricing-mc", risk_pricing_mc},
 };

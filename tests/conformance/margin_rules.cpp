@@ -9,38 +9,6 @@
 namespace loadline::conformance {
 namespace {
 
-/// A case that is a list of facts, each true or not.
-class Facts {
- public:
-  explicit Facts(const Json& row) {
-    case_.label = row.at("id").get<std::string>();
-    case_.passed = true;
-    case_.tolerance = row.value("tol", 0.0);
-  }
-  void near(const std::string& name, double got, const Json& want, double tolerance = 0) {
-    digest_.add(got);
-    const double allowed = std::max(tolerance, case_.tolerance);
-    const double error = std::fabs(got - number(want));
-    case_.error = std::max(case_.error, error);
-    if (!(error <= allowed)) fail(name + ": got " + std::to_string(got) + ", want " + want.dump());
-  }
-  void same(const std::string& name, const std::string& got, const Json& want) {
-    if (got != want.get<std::string>()) fail(name + ": got " + got + ", want " + want.dump());
-  }
-  void fail(const std::string& why) {
-    case_.passed = false;
-    case_.note += why + "; ";
-  }
-  Case done() {
-    case_.digest = digest_.value();
-    return case_;
-  }
-
- private:
-  Case case_;
-  Digest digest_;
-};
-
 /// Tables print their moves with four decimals, which a difference of two of them does not have.
 constexpr double kPrinted = 1e-15;
 

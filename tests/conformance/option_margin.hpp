@@ -3,19 +3,9 @@
 
 #include "core/margin/option/pmrm2.hpp"
 
-#include "tests/conformance/comparison.hpp"
+#include "tests/conformance/facts.hpp"
 
 namespace loadline::conformance {
-
-inline Case refused(const std::string& label, const Error& error) {
-  return {label,
-          false,
-          0,
-          0,
-          0,
-          "refused: " + std::string(error_name(error.code)) + " " +
-              std::string(field_name(error.field))};
-}
 
 /// A row about a venue's published rule or table.
 Case margin_rule_row(const Json& row);
