@@ -9,11 +9,13 @@
 #include "tests/identity/digest_elementary.hpp"
 #include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_fourier.hpp"
+#include "tests/identity/digest_haircut.hpp"
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_lending_families.hpp"
 #include "tests/identity/digest_linear.hpp"
+#include "tests/identity/digest_option_margin.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_random.hpp"
 #include "tests/identity/digest_risk.hpp"
@@ -25,7 +27,7 @@ namespace blocks {
 inline constexpr std::span<const Block> kAreas[] = {
     kElementary, kLaws,   kRandom,  kAnalysis, kLinear, kBlack,  kImplied,
     kAmerican,   kExotic, kFourier, kPaths,    kRisk,   kSmiles, samples::kLending,
-    kLendingFamilies,
+    kLendingFamilies, kOptionMargin, kHaircuts,
 };
 
 }  // namespace blocks
