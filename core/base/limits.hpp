@@ -37,8 +37,8 @@ inline constexpr std::size_t kMaxObligationSides = 16;
 /// Expiries of one volatility surface: venues list a dozen, exchanges of index options some fifty.
 inline constexpr std::size_t kMaxSurfaceExpiries = 64;
 
-/// Legs of one option book: Derive allows an account 128 positions, Deribit lists some 900 options a
-/// coin, of which a book holds a part.
+/// Legs of one option book: Derive allows an account 128 positions; Deribit lists 900 options of
+/// a coin, of which a book holds a part.
 inline constexpr std::size_t kMaxOptionLegs = 512;
 
 /// Expiries of one option book: Derive allows 30 at most, and the standard manager two underlyings.
