@@ -1,7 +1,7 @@
 // Digests of option margin: Derive's managers, scans, and what venues publish.
 #pragma once
 
-#include "core/margin/option/pmrm2.hpp"
+#include "core/margin/option/pmrm1.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
 #include "core/margin/option/standard_manager.hpp"
 #include "core/margin/option/venue_grids.hpp"
@@ -97,6 +97,42 @@ inline BlockDigest digest_pmrm2(Share share) noexcept {
     add_all(digest, profits);
     add_all(digest, losses);
     add_certificate(digest, m->initial_certificate);
+  }
+  return {.value = digest.value()};
+}
+
+inline BlockDigest digest_pmrm1(Share share) noexcept {
+  static std::array<std::byte, 65536> block;
+  Words words(share.seed(38));
+  Digest digest;
+  Pmrm1Rules rules;
+  rules.scenarios = pmrm1_scenarios();
+  rules.vol_shock = paradex_rules().vol_shock;
+  rules.discount = pmrm2_rules().long_discount;
+  rules.basis = pmrm2_rules().basis;
+  rules.base_share = rules.perpetual_share = 0.03;
+  rules.option_share = 0.01;
+  rules.confidence_threshold = 0.55;
+  rules.confidence_factor = 0.5;
+  rules.peg_threshold = 0.98;
+  rules.peg_factor = 4.0;
+  for (std::uint64_t n = 0; n < 100 / share; ++n) {
+    const DrawnBook drawn(words);
+    Pmrm1Account account;
+    account.book = drawn.book();
+    account.perpetual = drawn_perpetual(words, drawn.spot);
+    account.base_amount = between(words, -0.02, 2.0);
+    account.spot = drawn.spot;
+    account.spot_confidence = between(words, 0.3, 1.0);
+    account.stable_price = between(words, 0.9, 1.1);
+    std::array<real, DrawnBook::kLegs + 2> losses{};
+    Arena arena{std::span(block).first(pmrm1_workspace_bytes(drawn.count, 3, 23))};
+    const auto m = pmrm1_margin(account, rules, std::span(losses).first(drawn.count + 2), arena);
+    add_error(digest, m.error());
+    add_certificate(digest, m->initial_certificate);
+    const real numbers[] = {m->maintenance, m->initial, m->mark_to_market};
+    add_all(digest, numbers);
+    add_all(digest, losses);
   }
   return {.value = digest.value()};
 }
@@ -203,7 +239,8 @@ inline BlockDigest digest_margin_rules(Share share) noexcept {
   return {.value = digest.value()};
 }
 
-inline constexpr Block kOptionMargin[] = {{"pmrm2", digest_pmrm2},
+inline constexpr Block kOptionMargin[] = {{"pmrm1", digest_pmrm1},
+                                          {"pmrm2", digest_pmrm2},
                                           {"standard_manager", digest_standard_manager},
                                           {"scan", digest_scan},
                                           {"margin_rules", digest_margin_rules}};
