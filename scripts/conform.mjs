@@ -25,6 +25,8 @@ export const ownVectors = [
   'gmx_peer_run',
   'hyperliquid_tiers',
   'mango_health',
+  'derive_pmrm2',
+  'derive_srm_portfolio',
   'options-american-andersen-lake',
   'options-american-baw-haug',
   'options-american-bjerksund',
@@ -48,6 +50,8 @@ export const ownVectors = [
   'orderly_peer_run',
   'risk-correlation',
   'risk-liquidation',
+  'risk-liquidity-haircut',
+  'risk-portfolio-margin',
   'risk-pricing-mc',
 ].map((name) => path.join(root, 'tests/vectors', `${name}.json`))
 

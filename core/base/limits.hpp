@@ -46,5 +46,15 @@ inline constexpr std::size_t kMaxPerpetualPositions = 256;
 /// Tokens, spot markets and perpetuals of one Mango or Drift account: each has at most 16 slots of
 /// a kind, and a search over that many keeps a few hundred bends of the health.
 inline constexpr std::size_t kMaxHealthSlots = 16;
+/// Legs of one option book: Derive allows an account 128 positions; Deribit lists 900 options of
+/// a coin, of which a book holds a part.
+inline constexpr std::size_t kMaxOptionLegs = 512;
+
+/// Expiries of one option book: Derive allows 30 at most, and the standard manager two underlyings.
+inline constexpr std::size_t kMaxBookExpiries = 64;
+
+/// Scenarios of one grid: Derive allows 40; a matrix of nine moves by three volatilities and eight
+/// extremes has 35.
+inline constexpr std::size_t kMaxScenarios = 64;
 
 }  // namespace loadline

@@ -38,6 +38,8 @@ constexpr Named kSuites[] = {
     {"hyperliquid_tiers", hyperliquid_tiers},
     {"mango_health", mango_health},
     {"orderly_peer_run", orderly_peer_run},
+    {"derive_pmrm2", derive_pmrm2},
+    {"derive_srm_portfolio", derive_srm_portfolio},
     {"options-barrier-haug", barrier_haug},
     {"options-american-andersen-lake", american_andersen_lake},
     {"options-american-baw-haug", american_true_values},
@@ -60,6 +62,8 @@ constexpr Named kSuites[] = {
     {"options-svi", options_svi},
     {"risk-correlation", risk_correlation},
     {"risk-liquidation", risk_liquidation},
+    {"risk-liquidity-haircut", risk_liquidity_haircut},
+    {"risk-portfolio-margin", risk_portfolio_margin},
     {"risk-pricing-mc", risk_pricing_mc},
 };
 #endif

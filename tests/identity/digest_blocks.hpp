@@ -10,12 +10,14 @@
 #include "tests/identity/digest_elementary.hpp"
 #include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_fourier.hpp"
+#include "tests/identity/digest_haircut.hpp"
 #include "tests/identity/digest_implied.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_lending_families.hpp"
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_margined.hpp"
+#include "tests/identity/digest_option_margin.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_perpetual.hpp"
 #include "tests/identity/digest_random.hpp"
@@ -35,6 +37,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kSmiles,          samples::kLending,
     kLendingFamilies, kMargined,
     kPerpetual,       samples::kChainPerpetual,
+    kOptionMargin,    kHaircuts,
 };
 
 }  // namespace blocks
