@@ -232,7 +232,6 @@ constexpr std::string_view kFields[] = {
     "haircut",
     "parameter",
     "losses",
-    "markets",
     "levels",
     "spread",
     "daily_volume",

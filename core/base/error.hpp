@@ -252,7 +252,6 @@ enum class Field : std::uint16_t {
   haircut,
   parameter,
   losses,
-  markets,
   levels,
   spread,
   daily_volume,
