@@ -52,7 +52,7 @@ std::size_t pmrm1_workspace_bytes(std::size_t legs, std::size_t expiries,
 /// underlying's loss in the state that decided, or is empty. Skew shocks are refused (unsupported).
 /// Errors: those of `check_option_book` and `check_scenarios`; spot and stable_price > 0; the
 /// perpetual's fields as in PMRM 2; Field::parameter; length_mismatch; capacity_exceeded; overflow.
-/// Source: docs.derive.xyz, portfolio margin; formulas alone, no published case was reproduced.
+/// Source: the rules of derivexyz/v2-core PMRMLib, restated; no published case was reproduced.
 Result<Pmrm1Margin> pmrm1_margin(const Pmrm1Account& account, const Pmrm1Rules& rules,
                                  std::span<real> losses, Arena& arena) noexcept;
 

@@ -88,7 +88,7 @@ struct Pmrm2Detail {
   std::span<real> losses;
 };
 
-/// Derive's published parameters, with the 31 scenarios of BTC and ETH.
+/// The parameters of Derive's test cases, with the 31 scenarios of BTC and ETH.
 Pmrm2Rules pmrm2_rules() noexcept;
 
 /// Arena bytes for `pmrm2_margin`.
@@ -110,8 +110,8 @@ Error check_pmrm2(const Pmrm2Account& account, const Pmrm2Rules& rules) noexcept
 /// collateral by the lesser of its own and the spot's, the perpetual by the lesser of its own and
 /// the spot's, an expiry by the least of both and its own. The certificate's losses sum to its loss
 /// up to rounding; the losses' order is that of the account. Errors: check_pmrm2; length_mismatch
-/// of a detail; capacity_exceeded; overflow. Source: Derive's documentation of portfolio margin and
-/// the numbers of its published cases.
+/// of a detail; capacity_exceeded; overflow. Source: the rules of derivexyz/v2-core PMRMLib_2,
+/// restated, held against the numbers of its test cases.
 Result<Pmrm2Margin> pmrm2_margin(const Pmrm2Account& account, const Pmrm2Rules& rules,
                                  const Pmrm2Detail& detail, Arena& arena) noexcept;
 

@@ -71,7 +71,7 @@ struct StandardDetail {
   std::span<real> maintenance_losses, initial_losses;  ///< a leg each; sum up to the certificates'
 };
 
-/// The parameters of Derive's published cases, of BTC and ETH.
+/// The parameters of Derive's test cases, of BTC and ETH.
 StandardRules standard_rules() noexcept;
 
 /// Assets by the perpetual's requirement.
@@ -107,8 +107,8 @@ Error check_standard_account(const StandardAccount& account) noexcept;
 ///         initial      max(the call's formula, maintenance x put_initial_scale)
 /// and the largest loss at settlement over all of its strikes and 0, plus unpaired x forward for
 /// every call sold beyond those bought. Options bought are worth nothing in the first. Errors:
-/// check_standard_account; length_mismatch; capacity_exceeded; overflow. Source: Derive's
-/// documentation of standard margin and the numbers of its published cases.
+/// check_standard_account; length_mismatch; capacity_exceeded; overflow. Source: the
+/// rules of derivexyz/v2-core StandardManager, restated, held against the numbers of its test cases.
 Result<StandardMargin> standard_margin(const StandardAccount& account, const StandardDetail& detail,
                                        Arena& arena) noexcept;
 
