@@ -9,6 +9,18 @@ constexpr EnumerationGroup kEnumerationGroups[] = {default_enumerations};
 constexpr FormulaGroup kFormulaGroups[] = {default_formulas};
 constexpr Catalogue kCatalogue = {kRecordGroups, kEnumerationGroups, kFormulaGroups};
 
+/// The row of that number, counted through the groups in their order, or null.
+template <class Row>
+const Row* row_at(std::span<std::span<const Row> (*const)() noexcept> groups,
+                  std::size_t number) noexcept {
+  for (const auto group : groups) {
+    const std::span<const Row> rows = group();
+    if (number < rows.size()) return &rows[number];
+    number -= rows.size();
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 const Record* Catalogue::record(std::string_view name) const noexcept {
@@ -21,12 +33,15 @@ const Record* Catalogue::record(std::string_view name) const noexcept {
 }
 
 const Formula* Catalogue::formula(std::size_t number) const noexcept {
-  for (const FormulaGroup group : formulas) {
-    const std::span<const Formula> rows = group();
-    if (number < rows.size()) return &rows[number];
-    number -= rows.size();
-  }
-  return nullptr;
+  return row_at<Formula>(formulas, number);
+}
+
+const Record* Catalogue::record_at(std::size_t number) const noexcept {
+  return row_at<Record>(records, number);
+}
+
+const Procedure* Catalogue::procedure(std::size_t number) const noexcept {
+  return row_at<Procedure>(procedures, number);
 }
 
 const Catalogue& default_catalogue() noexcept {

@@ -21,8 +21,9 @@ std::span<const Record> error_records() noexcept {
 }
 
 std::string_view kind_name(Kind kind) noexcept {
-  constexpr std::array<std::string_view, 7> kNames = {"u256", "u128_bits", "u64",   "u32",
-                                                      "f64",  "record",    "choice"};
+  constexpr std::array<std::string_view, 14> kNames = {
+      "u256",   "u128_bits", "u64",  "u32",     "f64",  "record",
+      "choice", "i32",       "flag", "integer", "i256", "place", "quotient", "list"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

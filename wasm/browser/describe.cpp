@@ -104,6 +104,7 @@ void write_field(Json& json, const wire::FieldRow& field) {
   json.key("domain");
   json.string(field.domain);
   if (field.optional) json.entry("optional", 1);
+  if (field.capacity != 0) json.entry("capacity", field.capacity);
   json.close('}');
 }
 
@@ -136,6 +137,22 @@ void write_formulas(Json& json) {
       json.string(formula.batch);
       json.string(formula.inputs);
       json.string(formula.result);
+      json.close(']');
+    }
+  }
+  json.close(']');
+}
+
+/// `[name, inputs, result]` in the order of their numbers.
+void write_procedures(Json& json) {
+  json.key("procedures");
+  json.open('[');
+  for (const wire::ProcedureGroup group : this_module.catalogue().procedures) {
+    for (const wire::Procedure& procedure : group()) {
+      json.open('[');
+      json.string(procedure.name);
+      json.string(procedure.inputs);
+      json.string(procedure.result);
       json.close(']');
     }
   }
@@ -210,6 +227,7 @@ std::string describe() {
   write_errors(json);
   write_records(json);
   write_formulas(json);
+  write_procedures(json);
   write_enumerations(json);
   write_areas(json);
   json.close('}');
