@@ -20,7 +20,7 @@ export async function buildWasm({ targets }) {
 }
 
 export async function buildPackage() {
-  await buildWasm({ targets: ['loadline_browser', 'loadline_desk'] })
+  await buildWasm({ targets: ['loadline_browser', 'loadline_desk', 'loadline_margin'] })
   await step('npm package', 'node', ['js/build.mjs'])
 }
 

@@ -39,6 +39,8 @@ export interface ErrorDetails {
   readonly field?: string | null
   /** Row of the batch, or index of the reserve, position or action; null for a lone field. */
   readonly index?: number | null
+  /** The list in which `index` counts (`positions`), where a call takes several; else null. */
+  readonly list?: string | null
   /** What was refused, as it was given. */
   readonly value?: unknown
   readonly cause?: unknown
@@ -63,6 +65,7 @@ export class LoadlineError extends Error {
   readonly code: ErrorCode
   readonly field: string | null
   readonly index: number | null
+  readonly list: string | null
   readonly value: unknown
   /** One sentence without the details. */
   readonly shortMessage: string
@@ -76,6 +79,7 @@ export class LoadlineError extends Error {
     const docsPath = `README.md#${code}`
     const lines = [shortMessage, '']
     if (details.field != null) lines.push(`Field: ${details.field}`)
+    if (details.list != null) lines.push(`List: ${details.list}`)
     if (details.index != null) lines.push(`Index: ${details.index}`)
     if ('value' in details) lines.push(`Value: ${show(details.value)}`)
     lines.push(`Docs: ${docsPath}`, `Version: loadline@${version}`)
@@ -84,6 +88,7 @@ export class LoadlineError extends Error {
     this.code = code
     this.field = details.field ?? null
     this.index = details.index ?? null
+    this.list = details.list ?? null
     this.value = details.value
     this.shortMessage = shortMessage
     this.docsPath = docsPath

@@ -1,4 +1,4 @@
-import { CapacityError, InputError } from '../errors.js'
+import { CapacityError, InputError, type ErrorDetails } from '../errors.js'
 import type { Memory } from '../wasm/memory.js'
 import type { FieldRow } from '../wasm/schema.js'
 
@@ -7,9 +7,16 @@ import type { FieldRow } from '../wasm/schema.js'
 // sees exactly what the caller gave.
 
 /** A field to be named in an error: a schema row, or a name alone where the core has no such field. */
-export type Named = Pick<FieldRow, 'name'> & Partial<Pick<FieldRow, 'unit' | 'domain'>>
+export type Named = Pick<FieldRow, 'name'> & Partial<Pick<FieldRow, 'unit' | 'domain'>> & {
+  /** The list in which an index counts, where there is more than one. */
+  readonly list?: string | null
+}
 
 export type PlainObject = Readonly<Record<string, unknown>>
+
+function detailsOf(row: Named, index: number | null, value: unknown): ErrorDetails {
+  return { field: row.name, index, value, list: row.list ?? null }
+}
 
 function described(row: Named, type: string): string {
   const notes = [row.unit, row.domain].filter((note) => note !== undefined && note !== '')
@@ -18,7 +25,7 @@ function described(row: Named, type: string): string {
 
 /** The error of a value that has the wrong type; a value that is absent has a code of its own. */
 export function typeError(row: Named, index: number | null, value: unknown, type: string): InputError {
-  const details = { field: row.name, index, value }
+  const details = detailsOf(row, index, value)
   if (value === undefined || value === null) {
     if (row.name === 'price') return new InputError('missing_price', described(row, type), details)
     return new InputError('missing_field', described(row, type), details)
@@ -27,7 +34,7 @@ export function typeError(row: Named, index: number | null, value: unknown, type
 }
 
 export function domainError(row: Named, index: number | null, value: unknown, type: string): InputError {
-  return new InputError('out_of_domain', described(row, type), { field: row.name, index, value })
+  return new InputError('out_of_domain', described(row, type), detailsOf(row, index, value))
 }
 
 export function unknownAsset(asset: string, index: number | null, field = 'asset'): InputError {
@@ -69,7 +76,7 @@ export function checkU64(value: unknown, row: Named, index: number | null): bigi
 export function checkNumber(value: unknown, row: Named, index: number | null): number {
   if (typeof value !== 'number') throw typeError(row, index, value, 'a number')
   if (!Number.isFinite(value)) {
-    throw new InputError('not_finite', described(row, 'a finite number'), { field: row.name, index, value })
+    throw new InputError('not_finite', described(row, 'a finite number'), detailsOf(row, index, value))
   }
   return value
 }

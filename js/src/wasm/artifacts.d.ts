@@ -1,5 +1,5 @@
 // What the build puts in place of these names: Emscripten's glue and the module's bytes, of the
-// default entry and of the desk.
+// default entry, of the desk and of margin.
 declare module 'loadline:glue' {
   export interface GlueModule {
     describe(): string
@@ -27,5 +27,13 @@ declare module 'loadline:desk-glue' {
 }
 
 declare module 'loadline:desk-wasm' {
+  export { default } from 'loadline:wasm'
+}
+
+declare module 'loadline:margin-glue' {
+  export { default } from 'loadline:glue'
+}
+
+declare module 'loadline:margin-wasm' {
   export { default } from 'loadline:wasm'
 }

@@ -4,13 +4,16 @@ import type { ErrorCode } from '../errors.js'
 export interface FieldRow {
   /** Public name, camelCase. */
   readonly name: string
-  readonly kind: 'u256' | 'u128_bits' | 'u64' | 'u32' | 'f64' | 'record' | 'choice'
+  readonly kind: 'u256' | 'u128_bits' | 'u64' | 'u32' | 'f64' | 'record' | 'choice' | 'i32' | 'flag' | 'integer'
+    | 'i256' | 'place' | 'quotient' | 'list'
   /** Bytes from the start of the record. */
   readonly offset: number
   readonly unit: string
-  /** Of a choice: the name of its enumeration. */
+  /** Of a choice: the name of its enumeration. Of a part or a list: the name of its record, as C++ has it. */
   readonly domain: string
   readonly optional?: 1
+  /** Of a list: the most entries. */
+  readonly capacity?: number
 }
 
 /** A function from one record to another, called by its place in the list. Names in camelCase. */
@@ -22,7 +25,16 @@ export interface FormulaRow {
   readonly result: string
 }
 
+/** A function of an aggregate with lists, called by its place in the list. Names in camelCase. */
+export interface ProcedureRow {
+  readonly name: string
+  readonly inputs: string
+  readonly result: string
+}
+
 export interface RecordLayout {
+  /** Its place among the records. */
+  readonly number: number
   /** Bytes; the stride in an array. */
   readonly size: number
   /** Fields by their public name, camelCase. */
@@ -37,8 +49,11 @@ type AreaName = 'reserves' | 'eModes' | 'positions' | 'actions' | 'prices' | 'ta
 type DeskAreaName = 'chain' | 'chainType' | 'fitOptions' | 'rowStatus' | 'rowConstraint'
   | 'rowInsideSpread' | 'rowVol' | 'rowResidual' | 'rowMoved' | 'expiries' | 'slices' | 'arbitrage'
   | 'expiryCount' | 'sliceCount' | 'pathSpot' | 'pathVariance'
+/** Of the margin's module alone. */
+type MarginAreaName = 'procedureInputs' | 'procedureResult' | 'moved' | 'movedPlaces'
 type LimitName = 'reserves' | 'eModes' | 'actions' | 'priceBits' | 'chunkRows'
 type DeskLimitName = 'chainRows' | 'surfaceExpiries'
+type MarginLimitName = 'procedureBytes' | 'movedPlaces' | 'movedNumbers'
 
 export interface ReportAreas {
   readonly data: number
@@ -50,13 +65,14 @@ export interface ReportAreas {
 /** Everything the module says about itself. Addresses are bytes. */
 export interface Schema {
   readonly version: string
-  readonly limits: Readonly<Record<LimitName | DeskLimitName, number>>
+  readonly limits: Readonly<Record<LimitName | DeskLimitName | MarginLimitName, number>>
   /** Code and sentence by number. */
   readonly errors: Readonly<Record<number, readonly [ErrorCode, string]>>
   readonly errorFields: readonly string[]
   readonly enumerations: Readonly<Record<string, readonly string[]>>
-  readonly areas: Readonly<Record<AreaName | DeskAreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
+  readonly areas: Readonly<Record<AreaName | DeskAreaName | MarginAreaName, number>> & { readonly before: ReportAreas; readonly after: ReportAreas }
   readonly formulas: readonly FormulaRow[]
+  readonly procedures: readonly ProcedureRow[]
   record(name: string): RecordLayout
   /** The names of an enumeration, as the core or as JavaScript spells it. */
   enumeration(name: string): readonly string[]
@@ -81,9 +97,9 @@ function renameKeys(value: object): object {
   )
 }
 
-function layoutOf(raw: RawRecord): RecordLayout {
+function layoutOf(raw: RawRecord, number: number): RecordLayout {
   const rows = raw.fields.map((field) => ({ ...field, name: camelCase(field.name) }))
-  return { size: raw.size, fields: Object.fromEntries(rows.map((row) => [row.name, row])) }
+  return { number, size: raw.size, fields: Object.fromEntries(rows.map((row) => [row.name, row])) }
 }
 
 /** Reads the module's description. Enumerations keep the names that the public API shows. */
@@ -95,13 +111,14 @@ export function parseSchema(text: string): Schema {
     error_fields: string[]
     records: Record<string, RawRecord>
     formulas: [name: string, batch: string, inputs: string, result: string][]
+    procedures: [name: string, inputs: string, result: string][]
     enumerations: Record<string, string[]>
     areas: object
   }
   const enumerations = Object.fromEntries(
     Object.entries(raw.enumerations).map(([name, values]) => [camelCase(name), values]),
   )
-  const records = new Map(Object.entries(raw.records).map(([name, r]) => [camelCase(name), layoutOf(r)]))
+  const records = new Map(Object.entries(raw.records).map(([name, r], i) => [camelCase(name), layoutOf(r, i)]))
   return {
     version: raw.version,
     limits: renameKeys(raw.limits) as Schema['limits'],
@@ -111,6 +128,10 @@ export function parseSchema(text: string): Schema {
     formulas: raw.formulas.map((names) => {
       const [name, batch, inputs, result] = names.map(camelCase) as [string, string, string, string]
       return { name, batch, inputs, result }
+    }),
+    procedures: raw.procedures.map((names) => {
+      const [name, inputs, result] = names.map(camelCase) as [string, string, string]
+      return { name, inputs, result }
     }),
     areas: renameKeys(raw.areas) as Schema['areas'],
     record(name) {

@@ -1,0 +1,7 @@
+export { createEngine } from './createMarginEngine.js'
+export * from './surface.js'
+export { hyperliquidTiers } from './rules/hyperliquidTiers.js'
+export { loadRulePack, type LoadRulePackParameters, type LoadedRulePack, type RulePack } from './rules/loadRulePack.js'
+export { pmrm2Rules } from './rules/pmrm2Rules.js'
+export type { RuleStamp } from './rules/stamp.js'
+export type * from './types/margin.js'
