@@ -78,6 +78,27 @@ test('the desk in Node, both module systems, bundled, and under SES lockdown', (
   assert.equal(runs('node', [ses]), DESK_EXPECTED)
 })
 
+const MARGIN_USE = `
+const engine = await createEngine()
+const curve = (rate) => ({ tiers: [{ lowerBound: 0, rate }] })
+const account = { collateral: 1000, markets: [{ price: 100, initial: curve(0.1), maintenance: curve(0.05) }], positions: [{ market: 0, size: 50, entryPrice: 100 }] }
+console.log(engine.assessPerpAccount(account).markets[0].falling.price.toFixed(9))
+`
+/** 4000 / 47.5. */
+const MARGIN_EXPECTED = '84.210526316\n'
+
+test('margin in Node, both module systems, bundled, under SES lockdown; rule packs are files of the package', () => {
+  const imports = "import { createEngine } from 'loadline/margin'\n"
+  const esm = write('margin.mjs', imports + MARGIN_USE)
+  assert.equal(runs('node', [esm]), MARGIN_EXPECTED)
+  const common = write('margin.cjs', `const { createEngine } = require('loadline/margin')\nif (require('loadline/rules/hyperliquid-margin-tiers.json').version !== 1) throw new Error()\n;(async () => {${MARGIN_USE}})()`)
+  assert.equal(runs('node', [common]), MARGIN_EXPECTED)
+  runs(bin('esbuild'), [esm, '--bundle', '--format=esm', '--outfile=margin-bundled.mjs', '--log-level=warning'])
+  assert.equal(runs('node', ['margin-bundled.mjs']), MARGIN_EXPECTED)
+  const ses = write('margin-ses.mjs', `import 'ses'\nlockdown({ evalTaming: 'no-eval' })\nconst { createEngine } = await import('loadline/margin')\n${MARGIN_USE}`)
+  assert.equal(runs('node', [ses]), MARGIN_EXPECTED)
+})
+
 test('the program in the tarball runs', () => {
   const output = runs('node', ['node_modules/loadline/dist/cli.js', 'assess', '--sample', '--json'])
   assert.match(output, /"factorWad": "1561925[0-9]+n"/)
@@ -118,13 +139,13 @@ test('a Compartment with what wallets endow evaluates the CommonJS file as it is
   const file = write('compartment.mjs', `import 'ses'\nimport { readFileSync } from 'node:fs'\nlockdown()
 const endowments = { WebAssembly, console, TextDecoder, atob, Uint8Array, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, BigUint64Array, BigInt, FinalizationRegistry, ArrayBuffer }
 const compartment = new Compartment({ globals: { ...endowments, module: { exports: {} } }, __options__: true })
-for (const entry of ['index', 'desk']) {
+for (const entry of ['index', 'desk', 'margin']) {
   const source = readFileSync('node_modules/loadline/dist/' + entry + '.cjs', 'utf8')
   const { createEngine } = compartment.evaluate(source + '\\n;module.exports')
   const engine = await createEngine()
   console.log(engine.priceOption({ type: 'call', spot: 100, strike: 100, expiryYears: 1, vol: 0.2 }).value.toFixed(6))
 }`)
-  assert.equal(runs('node', [file]), '7.965567\n7.965567\n')
+  assert.equal(runs('node', [file]), '7.965567\n7.965567\n7.965567\n')
 })
 
 test('publint and attw have nothing to say', () => {
@@ -137,7 +158,23 @@ import { createEngine, InputError, type Assessment, type Engine, type ErrorCode 
 import { fromAaveV3 } from 'loadline/aave'
 import { createEngine as createDesk, type DeskEngine } from 'loadline/desk'
 import { fromDeribit } from 'loadline/deribit'
+import { createEngine as createMargin, loadRulePack, type MarginEngine } from 'loadline/margin'
+import { fromHyperliquid } from 'loadline/hyperliquid'
 import { createEngine as createSlim } from 'loadline/slim'
+
+export async function nearest(recorded: Parameters<typeof fromHyperliquid>[0]): Promise<number | null> {
+  const margin: MarginEngine = await createMargin()
+  const plain: Engine = margin
+  const { falling } = margin.assessPerpAccount(fromHyperliquid(recorded).account).markets[0]!
+  const price: number | null = falling.reason === null ? falling.price : null
+  using resident = margin.resident({ verb: 'perpMargin', accounts: [fromHyperliquid(recorded).account] })
+  const hash: string = loadRulePack({ pack: { pack: 'a', version: 1, source: 'b', date: 'c', parameters: {} } }).hash
+  // @ts-expect-error the default entry has no perpetuals
+  plain.perpMargin
+  // @ts-expect-error a position has a size
+  margin.perpMargin({ collateral: 1, markets: [], positions: [{ market: 0, entryPrice: 1 }] })
+  return hash.length > resident.size ? price : null
+}
 
 export async function vols(rows: Parameters<typeof fromDeribit>[0]['rows']): Promise<number> {
   const desk: DeskEngine = await createDesk()
@@ -186,7 +223,7 @@ test('a strict TypeScript consumer compiles, bundler and node16, both module sys
 const FORBIDDEN = ['new Function', 'eval(', 'import(', 'import.meta', '__dirname', 'require("fs")', 'uncaughtException', 'Date.now', 'Math.random', 'sourceMappingURL']
 
 test('no file of the library evaluates text, reads a clock or looks for its own address', () => {
-  for (const name of ['index', 'desk', 'slim', 'aave', 'deribit']) {
+  for (const name of ['index', 'desk', 'margin', 'slim', 'aave', 'deribit', 'dydx', 'hyperliquid']) {
     for (const ending of ['.js', '.cjs']) {
       const text = readFileSync(path.join(dist, name + ending), 'utf8')
       for (const word of FORBIDDEN) assert.ok(!text.includes(word), `${name}${ending} has ${word}`)
@@ -196,7 +233,7 @@ test('no file of the library evaluates text, reads a clock or looks for its own 
 
 test('the tarball holds the listed files and nothing else', () => {
   const names = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n').map((name) => name.replace('package/', ''))
-  const strangers = names.filter((name) => !/^(dist\/.+|samples\/aave-v3-sample\.json|package\.json|README\.md)$/.test(name))
+  const strangers = names.filter((name) => !/^(dist\/.+|samples\/aave-v3-sample\.json|rules\/[a-z0-9-]+\.json|package\.json|README\.md)$/.test(name))
   assert.deepEqual(strangers, [])
   for (const name of ['dist/LICENSE', 'dist/NOTICE', 'dist/loadline.wasm', 'README.md']) assert.ok(names.includes(name), name)
 })
@@ -208,6 +245,9 @@ test('sizes stay within their budgets', () => {
   // What the whole engine may take; the lending part alone was meant to fit 60 kB.
   assert.ok(gzip('index.js') <= 120_000, `index.js ${gzip('index.js')}`)
   assert.ok(gzip('deribit.js') <= 5_000, `deribit.js ${gzip('deribit.js')}`)
+  assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
+  assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
   // No target: what was measured, and a twentieth.
+  assert.ok(gzip('margin.js') <= 199_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })
