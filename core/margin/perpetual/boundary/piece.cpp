@@ -38,7 +38,7 @@ real approach(const Piece& piece, real low, real high, bool low_negative) {
 }
 
 /// Numbers at least zero are ordered as their bits.
-std::uint64_t order_of(real x) {
+std::uint64_t rank_of(real x) {
   return bits_of(x) & 0x7fffffffffffffffu;
 }
 
@@ -65,8 +65,8 @@ real piece_peak(const Piece& piece, real from) noexcept {
 
 SignChange sign_change(const Piece& piece, real low, real high) noexcept {
   const bool low_negative = piece_value(piece, low) < 0.0;
-  std::uint64_t left = order_of(low), right = order_of(high);
-  const std::uint64_t guess = order_of(approach(piece, low, high, low_negative));
+  std::uint64_t left = rank_of(low), right = rank_of(high);
+  const std::uint64_t guess = rank_of(approach(piece, low, high, low_negative));
   const auto on_left = [&](std::uint64_t bits) {
     return (piece_value(piece, real_from_bits(bits)) < 0.0) == low_negative;
   };
