@@ -5,6 +5,8 @@
 // bits. What depends only on inputs that all rows share is computed once a batch.
 #pragma once
 
+#include <limits>
+
 #include "core/numeric/exp.hpp"
 #include "core/numeric/lanes.hpp"
 #include "core/numeric/log.hpp"
@@ -140,8 +142,10 @@ void expiry_pass(const BlockInputs& in, OptionBlock& block, std::size_t rows) no
     const pack<N> root = square_root(expiry);
     const pack<N> inverse_two_expiry = 0.5 / expiry;
     const pack<N> root_head = head(root), rest = root - root_head;
-    const pack<N> error = ((expiry - root_head * root_head) - rest * (root + root_head)) *
-                          (root * inverse_two_expiry);
+    // Of the least subnormal expiries the reciprocal overflows. What it would make of the error is
+    // no number, and neither would d1 be, whose bits choose a row of a table.
+    const pack<N> slope = root * at_most(inverse_two_expiry, std::numeric_limits<real>::max());
+    const pack<N> error = ((expiry - root_head * root_head) - rest * (root + root_head)) * slope;
     root.store(block.root_expiry + i);
     (rest + error).store(block.root_rest + i);
     inverse_two_expiry.store(block.inverse_two_expiry + i);

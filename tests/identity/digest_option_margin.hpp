@@ -65,7 +65,7 @@ inline BlockDigest digest_pmrm2(Share share) noexcept {
   Words words(share.seed(31));
   Digest digest;
   const Pmrm2Rules rules = pmrm2_rules();
-  for (std::uint64_t n = 0; n < 200 / share; ++n) {
+  for (std::uint64_t n = 0; n < 200 / share + 1; ++n) {
     const DrawnBook drawn(words);
     std::array<CollateralPosition, 2> held;
     for (CollateralPosition& c : held) {
@@ -116,7 +116,7 @@ inline BlockDigest digest_pmrm1(Share share) noexcept {
   rules.confidence_factor = 0.5;
   rules.peg_threshold = 0.98;
   rules.peg_factor = 4.0;
-  for (std::uint64_t n = 0; n < 100 / share; ++n) {
+  for (std::uint64_t n = 0; n < 100 / share + 1; ++n) {
     const DrawnBook drawn(words);
     Pmrm1Account account;
     account.book = drawn.book();
@@ -181,7 +181,7 @@ inline BlockDigest digest_scan(Share share) noexcept {
   static std::array<std::byte, 65536> block;
   Words words(share.seed(33));
   Digest digest;
-  for (std::uint64_t n = 0; n < 200 / share; ++n) {
+  for (std::uint64_t n = 0; n < 200 / share + 1; ++n) {
     const DrawnBook drawn(words);
     ScanAccount account;
     account.book = drawn.book();

@@ -460,3 +460,13 @@ TEST_CASE("Margined daily: a shared rate or carry has the bits of columns", "[bl
     batch.check_against_scalar();
   }
 }
+
+TEST_CASE("An expiry whose reciprocal overflows is refused, and reads no table out of bounds",
+          "[black]") {
+  OptionInputs inputs = kOrdinary;
+  inputs.expiry_years = 0x1p-1074;
+  inputs.vol = 2.8297713016388527e159;  // a total volatility of ordinary size
+  CHECK(price_option(inputs).error().code == ErrorCode::overflow);
+  inputs.expiry_years = 0x1p-1024;
+  CHECK(price_option(inputs).error().code == ErrorCode::overflow);
+}
