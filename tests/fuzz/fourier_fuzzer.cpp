@@ -49,7 +49,7 @@ void require_value(const ModelOption& o, const ModelValue<Parameters>& v) {
   const real asset = o.spot * std::exp(-o.carry * o.expiry_years);
   const real cash = o.strike * std::exp(-o.rate * o.expiry_years);
   const real sign = o.type == OptionType::call ? 1 : -1;
-  const real slack = 64 * v.error + 1e-9 * (asset + cash);
+  const real slack = 8 * v.error + 1e-9 * (asset + cash);
   require(v.error >= 0, "an error", {v.error});
   require(v.value >= std::fmax(sign * (asset - cash), 0) - slack &&
               v.value <= (sign > 0 ? asset : cash) + slack,

@@ -357,3 +357,25 @@ TEST_CASE("corners of the parameters' domain are answered or refused, never wron
   }
   CHECK(answered > 1200);
 }
+
+TEST_CASE("an expiry of less than a microsecond is worth next to nothing, or refused",
+          "[model_price]") {
+  ModelSample sample(36);
+  int answered = 0;
+  for (int i = 0; i < 4000; ++i) {
+    ModelOption o = random_option(sample, i);
+    o.expiry_years = std::exp2(sample.between(-60, -40));
+    o.strike = o.spot * std::exp(sample.between(-1.5, 1.5));
+    const auto check = [&](const auto& got) {
+      if (!got.ok()) {
+        CHECK(got.error().code == ErrorCode::no_convergence);
+        return;
+      }
+      ++answered;
+      const double gain = o.type == OptionType::call ? o.spot - o.strike : o.strike - o.spot;
+      CHECK(std::fabs(got->value - std::max(0.0, gain)) < 1e-6 * (o.spot + o.strike));
+    };
+    i % 2 == 0 ? check(price_merton(o, sample.merton())) : check(price_bates(o, sample.bates()));
+  }
+  CHECK(answered > 0);
+}

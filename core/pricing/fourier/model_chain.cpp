@@ -211,9 +211,11 @@ class Chain {
     if (family_.is_trivial() && strike.k == 0.0) otm.spot = real(-0.5);
     otm.value = otm.value + factor * integral.value[kSumValue];
     if (!(factor * integral.error <= kConverged * otm.value)) return ErrorCode::no_convergence;
+    const real error = factor * (integral.error + real(0x1p-50) * integral.size) +
+                       otm.value * real(0x1p-52) * (real(4.0) + absolute(log_factor));
+    if (!(error <= kTelling)) return ErrorCode::no_convergence;
     x[0] = strike_value * otm.value;
-    x[1] = strike_value * (factor * (integral.error + real(0x1p-50) * integral.size) +
-                           otm.value * real(0x1p-52) * (real(4.0) + absolute(log_factor)));
+    x[1] = strike_value * error;
     if (outputs_ > kValueOutputs) {
       otm.spot = otm.spot + factor * integral.value[kSumSpot];
       otm.curvature = otm.curvature + factor * integral.value[kSumCurvature];
@@ -250,6 +252,9 @@ class Chain {
   }
 
   static constexpr real kConverged = 1e-9;
+  /// Of the strike's present value: rounding can outgrow the value where a jump is all that can
+  /// happen before an expiry that is less than a microsecond away.
+  static constexpr real kTelling = 1e-9;
 
   const ModelChain& chain_;
   const ChainTerms terms_;

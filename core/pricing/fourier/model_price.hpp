@@ -47,7 +47,8 @@ using BatesValue = ModelValue<BatesParameters>;
 ///
 /// Errors name the field: not_finite; out_of_domain; overflow (field none) where a result exceeds
 /// binary64; no_convergence (field none, with the value's error) where the last refinement of the
-/// integral still moves it by more than 1e-9 of it.
+/// integral still moves it by more than 1e-9 of it, or its rounding exceeds 1e-9 of the strike's
+/// present value.
 ///
 /// Method: the inverse Laplace integral of Lewis (2001) over the moment generating function, along
 /// a hyperbola through a point near the saddle of the integrand (sinh acceleration, Boyarchenko and
