@@ -392,3 +392,37 @@ TEST_CASE("A batch of barrier options has the bits of the scalar calls", "[barri
       rows.size(), [&](const OptionValueColumns& out) { return price_barriers(batch, out); },
       [&](std::size_t row) { return price_barrier(rows[row]); });
 }
+
+TEST_CASE("A barrier that no path meets leaves the plain option, however far away it is",
+          "[barrier]") {
+  for (const double distance : {10.0, 1e4, 1e8, 1e14, 1e40}) {
+    for (const double strike : {60.0, 100.0, 140.0}) {
+      for (const auto type : {OptionType::call, OptionType::put}) {
+        const OptionInputs o = {.spot = 100,
+                                .strike = strike,
+                                .expiry_years = 0.25,
+                                .vol = 0.4,
+                                .rate = 0.03,
+                                .carry = 0.01,
+                                .type = type};
+        const double plain = price_option(o)->value;
+        for (const auto [barrier, side] : {std::pair{100 * distance, BarrierType::up_out},
+                                           std::pair{100 / distance, BarrierType::down_out}}) {
+          INFO("K " << strike << ", barrier " << barrier);
+          const auto value = price_barrier({.spot = o.spot,
+                                            .strike = strike,
+                                            .barrier = barrier,
+                                            .rebate = 0,
+                                            .expiry_years = o.expiry_years,
+                                            .vol = o.vol,
+                                            .rate = o.rate,
+                                            .carry = o.carry,
+                                            .monitoring_years = 0,
+                                            .barrier_type = side,
+                                            .type = type});
+          CHECK(std::fabs(value->value - plain) < 1e-13 * plain);
+        }
+      }
+    }
+  }
+}

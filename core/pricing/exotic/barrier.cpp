@@ -93,9 +93,10 @@ class BarrierTerms {
   }
 
   /// The payoff where the price ends between strike and barrier, from whichever side is out of the
-  /// money.
+  /// money; from above, too, where the barrier is so high that puts on it would drown the rest.
   J window(const Leg<Set>& strike, const Leg<Set>& barrier) const noexcept {
-    const PaidSide side = is_above_forward(strike) ? PaidSide::above : PaidSide::below;
+    const bool is_far = barrier.strike > strike.asset + strike.asset;
+    const PaidSide side = is_far || is_above_forward(strike) ? PaidSide::above : PaidSide::below;
     const J difference = vanilla(process_, strike, side) - vanilla(process_, barrier, side);
     const J cash = gap() * cash_digital(process_, barrier, side);
     return side == paid_ ? difference - cash : difference + cash;
