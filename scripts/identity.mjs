@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFi
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildPreset, buildWasm } from './build.mjs'
 import { coverage, extents, refusals, targets } from './identityTargets.mjs'
 import { forbiddenInstructions, libmCalls } from './instructions.mjs'
 import { serve } from './serve.mjs'
@@ -22,7 +23,7 @@ const help = `npm run identity: one digest a function over every target and both
 const folder = path.join(root, 'build/identity')
 
 const slug = (name) => name.replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '')
-const buildFolder = (target) => path.join(folder, slug(target.name))
+const buildFolder = (target) => (target.shipped ? path.join(root, 'build', target.shipped) : path.join(folder, slug(target.name)))
 
 /** A copy of one file of the core with one change, where quoted includes look first. */
 function overlayFlags(target) {
@@ -40,10 +41,12 @@ function overlayFlags(target) {
 }
 
 async function build(target, unity) {
+  const programs = target.runs.length > 0 ? [...new Set(target.runs.map(({ program }) => program))] : target.compiles
+  if (target.shipped === 'wasm') return buildWasm({ targets: programs })
+  if (target.shipped) return buildPreset(target.shipped, { targets: programs })
   const where = buildFolder(target)
   const groups = target.separate ? '' : unity
   await step(`configure ${target.name}`, 'cmake', ['-S', root, '-B', where, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=None', `-DCMAKE_CXX_FLAGS=${target.flags}${overlayFlags(target)}`, `-DLOADLINE_UNITY=${groups}`, ...target.options])
-  const programs = target.runs.length > 0 ? new Set(target.runs.map(({ program }) => program)) : target.compiles
   await step(`build ${target.name}`, 'cmake', ['--build', where, '-j', '1', '--target', ...programs])
 }
 

@@ -75,11 +75,12 @@ real leg_delta(const OptionBook& book, const OptionLeg& leg) noexcept {
 /// The floor in the settlement currency: a delta of one unit is worth the spot, or one coin.
 real delta_floor(const ScanAccount& a, const ScanRules& r) noexcept {
   if (r.net_delta_share == real(0.0) && r.hedged_delta_share == real(0.0)) return 0.0;
-  real rising = larger(a.perpetual.amount, 0.0), falling = larger(-a.perpetual.amount, 0.0);
+  real rising = larger(a.perpetual.amount, 0.0),
+       falling = larger(real(0.0) - a.perpetual.amount, 0.0);
   for (const OptionLeg& leg : a.book.legs) {
     const real delta = leg_delta(a.book, leg);
     rising = rising + larger(delta, 0.0);
-    falling = falling + larger(-delta, 0.0);
+    falling = falling + larger(real(0.0) - delta, 0.0);
   }
   const real floor = r.net_delta_share * absolute(rising - falling) +
                      r.hedged_delta_share * smaller(rising, falling);

@@ -91,13 +91,14 @@ real unpaired_calls(const OptionBook& book, std::size_t x) noexcept {
   for (const OptionLeg& leg : book.legs) {
     if (leg.expiry == x && leg.type == OptionType::call) net = net + leg.amount;
   }
-  return larger(-net, 0.0);
+  // Of larger(-net, 0.0) emscripten 3.1.6 makes +0 where net is 0, other compilers -0.
+  return larger(real(0.0) - net, 0.0);
 }
 
 real shorts_of(const OptionBook& book, std::size_t x) noexcept {
   real shorts = 0.0;
   for (const OptionLeg& leg : book.legs) {
-    if (leg.expiry == x) shorts = shorts + larger(-leg.amount, 0.0);
+    if (leg.expiry == x) shorts = shorts + larger(real(0.0) - leg.amount, 0.0);
   }
   return shorts;
 }

@@ -100,7 +100,7 @@ Result<DeribitStandardMargin> deribit_standard_margin(const DeribitStandardInput
   if (static_cast<std::uint32_t>(in.type) > 1) {
     return Error{ErrorCode::out_of_domain, Field::option_type};
   }
-  const real sold = larger(-in.amount, 0.0);
+  const real sold = larger(real(0.0) - in.amount, 0.0);
   const bool is_call = in.type == OptionType::call;
   const real beyond = is_call ? in.strike - in.spot : in.spot - in.strike;
   const real out_of_money = larger(beyond, 0.0) / in.spot;

@@ -114,7 +114,7 @@ Result<real> max_order_size(const CrossAccount& account, const PerpOrder& order)
     walk.add(piece);
   }
   if (!walk.complete()) return Error{ErrorCode::no_convergence, Field::size};
-  const real closes = larger(-ahead, 0.0);
+  const real closes = larger(real(0.0) - ahead, 0.0);
   return larger(walk.last_healthy(), closes);
 }
 
