@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 
 #include "core/base/error.hpp"
@@ -23,6 +24,9 @@ struct FieldRange {
 /// The first field that is not finite (not_finite) or outside its interval (out_of_domain), with
 /// `index` and the value; else an Error with ErrorCode::ok.
 Error check_ranges(std::span<const FieldRange> fields, std::size_t index) noexcept;
+inline Error check_ranges(std::initializer_list<FieldRange> fields, std::size_t index) noexcept {
+  return check_ranges(std::span(fields.begin(), fields.size()), index);
+}
 
 /// An error that says that `size` is above `capacity`, by the name of the list.
 Error check_capacity(std::size_t size, std::size_t capacity, Field field) noexcept;

@@ -1,5 +1,5 @@
-// Whether the processor computes as IEEE 754 says by default. Any library that was built with
-// -ffast-math can switch a whole process to other rules as it is loaded.
+// Whether the processor computes as IEEE 754 says by default. Any library that was built for speed
+// at the cost of these rules can switch a whole process to others as it is loaded.
 #pragma once
 
 #include "core/base/error.hpp"

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/limits.hpp"
+#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/drift_form.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
@@ -13,59 +14,39 @@ namespace {
 /// Turns of gains and order sides of the fullest account, and the ends of its range.
 constexpr std::size_t kMostPieces = 4 * kMaxHealthSlots;
 
-struct Bounded {
-  real value;
-  Field field;
-  real lowest;
-  real highest;
-};
-
-Error check_bounded(std::initializer_list<Bounded> values, std::size_t index) {
-  for (const Bounded& x : values) {
-    const auto at = static_cast<std::uint32_t>(index);
-    if (!is_finite(x.value)) {
-      return {ErrorCode::not_finite, x.field, at, refused_value(x.value)};
-    }
-    if (!(x.value >= x.lowest && x.value <= x.highest)) {
-      return {ErrorCode::out_of_domain, x.field, at, refused_value(x.value)};
-    }
-  }
-  return {};
-}
-
 Error check_price(real price, std::size_t i) {
   if (price == 0.0) {
     return {ErrorCode::missing_price, Field::price, static_cast<std::uint32_t>(i)};
   }
-  return check_bounded({{price, Field::price, 0x1p-100, kLargestAmount}}, i);
+  return check_ranges({{Field::price, price, 0x1p-100, kLargestAmount}}, i);
 }
 
 Error check_spot(const DriftSpot& spot, std::size_t i) {
   constexpr real kMostWeight = 0x1p20;
   if (const Error error = check_price(spot.price, i); error.code != ErrorCode::ok) return error;
-  return check_bounded({{spot.tokens, Field::amount, -kLargestAmount, kLargestAmount},
-                        {spot.open_bids, Field::open_orders, 0.0, kLargestAmount},
-                        {spot.open_asks, Field::open_orders, -kLargestAmount, 0.0},
-                        {spot.initial_asset_weight, Field::weight, 0.0, 1.0},
-                        {spot.maintenance_asset_weight, Field::weight, 0.0, 1.0},
-                        {spot.initial_liability_weight, Field::weight, 1.0, kMostWeight},
-                        {spot.maintenance_liability_weight, Field::weight, 1.0, kMostWeight},
-                        {spot.imf_factor, Field::power_factor, 0.0, 1.0}},
-                       i);
+  return check_ranges({{Field::amount, spot.tokens, -kLargestAmount, kLargestAmount},
+                       {Field::open_orders, spot.open_bids, 0.0, kLargestAmount},
+                       {Field::open_orders, spot.open_asks, -kLargestAmount, 0.0},
+                       {Field::weight, spot.initial_asset_weight, 0.0, 1.0},
+                       {Field::weight, spot.maintenance_asset_weight, 0.0, 1.0},
+                       {Field::weight, spot.initial_liability_weight, 1.0, kMostWeight},
+                       {Field::weight, spot.maintenance_liability_weight, 1.0, kMostWeight},
+                       {Field::power_factor, spot.imf_factor, 0.0, 1.0}},
+                      i);
 }
 
 Error check_perp(const DriftPerp& perp, std::size_t i) {
   if (const Error error = check_price(perp.price, i); error.code != ErrorCode::ok) return error;
-  return check_bounded({{perp.base, Field::size, -kLargestAmount, kLargestAmount},
-                        {perp.quote, Field::amount, -kLargestAmount, kLargestAmount},
-                        {perp.open_bids, Field::open_orders, 0.0, kLargestAmount},
-                        {perp.open_asks, Field::open_orders, -kLargestAmount, 0.0},
-                        {perp.maintenance_ratio, Field::rate, 0x1p-100, 1.0},
-                        {perp.initial_ratio, Field::rate, perp.maintenance_ratio, 1.0},
-                        {perp.imf_factor, Field::power_factor, 0.0, 1.0},
-                        {perp.initial_gain_weight, Field::weight, 0.0, 1.0},
-                        {perp.maintenance_gain_weight, Field::weight, 0.0, 1.0}},
-                       i);
+  return check_ranges({{Field::size, perp.base, -kLargestAmount, kLargestAmount},
+                       {Field::amount, perp.quote, -kLargestAmount, kLargestAmount},
+                       {Field::open_orders, perp.open_bids, 0.0, kLargestAmount},
+                       {Field::open_orders, perp.open_asks, -kLargestAmount, 0.0},
+                       {Field::rate, perp.maintenance_ratio, 0x1p-100, 1.0},
+                       {Field::rate, perp.initial_ratio, perp.maintenance_ratio, 1.0},
+                       {Field::power_factor, perp.imf_factor, 0.0, 1.0},
+                       {Field::weight, perp.initial_gain_weight, 0.0, 1.0},
+                       {Field::weight, perp.maintenance_gain_weight, 0.0, 1.0}},
+                      i);
 }
 
 DriftForms forms_now(const DriftAccount& account, bool initial) {
@@ -106,10 +87,10 @@ Error check_order(const DriftAccount& account, const DriftOrder& order) {
   if (order.perp >= account.perps.size()) {
     return {ErrorCode::unknown_asset, Field::markets, order.perp};
   }
-  return check_bounded({{order.size, Field::size, -kLargestAmount, kLargestAmount},
-                        {order.price, Field::price, 0x1p-100, kLargestAmount},
-                        {order.fee_rate, Field::fee_rate, -1.0, 1.0}},
-                       0);
+  return check_ranges({{Field::size, order.size, -kLargestAmount, kLargestAmount},
+                       {Field::price, order.price, 0x1p-100, kLargestAmount},
+                       {Field::fee_rate, order.fee_rate, -1.0, 1.0}},
+                      0);
 }
 
 /// Requirement of |shift + x| units, by initial ratio with its surcharge.

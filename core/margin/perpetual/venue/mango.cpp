@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/mango_form.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
@@ -12,40 +13,20 @@ namespace {
 /// Every comparison of the fullest account, turned a few times each.
 constexpr std::size_t kMostPieces = 1024;
 
-struct Bounded {
-  real value;
-  Field field;
-  real lowest;
-  real highest;
-};
-
-Error check_bounded(std::initializer_list<Bounded> values, std::size_t index) {
-  for (const Bounded& x : values) {
-    const auto at = static_cast<std::uint32_t>(index);
-    if (!is_finite(x.value)) {
-      return {ErrorCode::not_finite, x.field, at, refused_value(x.value)};
-    }
-    if (!(x.value >= x.lowest && x.value <= x.highest)) {
-      return {ErrorCode::out_of_domain, x.field, at, refused_value(x.value)};
-    }
-  }
-  return {};
-}
-
 Error check_weights(const HealthWeights& weights, bool asset, std::size_t index) {
   const real low = either(asset, 0.0, 1.0), high = either(asset, 1.0, 0x1p20);
-  return check_bounded({{weights.initial, Field::weight, low, high},
-                        {weights.maintenance, Field::weight, low, high}},
-                       index);
+  return check_ranges({{Field::weight, weights.initial, low, high},
+                       {Field::weight, weights.maintenance, low, high}},
+                      index);
 }
 
 Error check_price(real price, real stable, std::size_t index) {
   if (price == 0.0) {
     return {ErrorCode::missing_price, Field::price, static_cast<std::uint32_t>(index)};
   }
-  return check_bounded({{price, Field::price, 0x1p-100, kLargestAmount},
-                        {stable, Field::price, 0.0, kLargestAmount}},
-                       index);
+  return check_ranges({{Field::price, price, 0x1p-100, kLargestAmount},
+                       {Field::price, stable, 0.0, kLargestAmount}},
+                      index);
 }
 
 Error first_of(std::initializer_list<Error> errors) {
@@ -57,12 +38,12 @@ Error first_of(std::initializer_list<Error> errors) {
 
 Error check_token(const MangoToken& token, std::size_t i) {
   return first_of({check_price(token.price, token.stable_price, i),
-                   check_bounded({{token.balance, Field::amount, -kLargestAmount, kLargestAmount},
-                                  {token.deposits, Field::amount, 0.0, kLargestAmount},
-                                  {token.borrows, Field::amount, 0.0, kLargestAmount},
-                                  {token.deposit_scale_start, Field::amount, 0.0, kLargestAmount},
-                                  {token.borrow_scale_start, Field::amount, 0.0, kLargestAmount}},
-                                 i),
+                   check_ranges({{Field::amount, token.balance, -kLargestAmount, kLargestAmount},
+                                 {Field::amount, token.deposits, 0.0, kLargestAmount},
+                                 {Field::amount, token.borrows, 0.0, kLargestAmount},
+                                 {Field::amount, token.deposit_scale_start, 0.0, kLargestAmount},
+                                 {Field::amount, token.borrow_scale_start, 0.0, kLargestAmount}},
+                                i),
                    check_weights(token.asset_weight, true, i),
                    check_weights(token.liability_weight, false, i)});
 }
@@ -73,11 +54,11 @@ Error check_spot(const MangoAccount& account, std::size_t i) {
       market.base == market.quote) {
     return {ErrorCode::unknown_asset, Field::asset, static_cast<std::uint32_t>(i)};
   }
-  return check_bounded({{market.reserved_base, Field::open_orders, 0.0, kLargestAmount},
-                        {market.reserved_quote, Field::open_orders, 0.0, kLargestAmount},
-                        {market.lowest_ask, Field::price, 0.0, kLargestAmount},
-                        {market.highest_bid_inverse, Field::price, 0.0, kLargestAmount}},
-                       i);
+  return check_ranges({{Field::open_orders, market.reserved_base, 0.0, kLargestAmount},
+                       {Field::open_orders, market.reserved_quote, 0.0, kLargestAmount},
+                       {Field::price, market.lowest_ask, 0.0, kLargestAmount},
+                       {Field::price, market.highest_bid_inverse, 0.0, kLargestAmount}},
+                      i);
 }
 
 Error check_perp(const MangoAccount& account, std::size_t i) {
@@ -86,11 +67,11 @@ Error check_perp(const MangoAccount& account, std::size_t i) {
     return {ErrorCode::unknown_asset, Field::asset, static_cast<std::uint32_t>(i)};
   }
   return first_of({check_price(perp.price, perp.stable_price, i),
-                   check_bounded({{perp.base, Field::size, -kLargestAmount, kLargestAmount},
-                                  {perp.quote, Field::amount, -kLargestAmount, kLargestAmount},
-                                  {perp.bids, Field::open_orders, 0.0, kLargestAmount},
-                                  {perp.asks, Field::open_orders, 0.0, kLargestAmount}},
-                                 i),
+                   check_ranges({{Field::size, perp.base, -kLargestAmount, kLargestAmount},
+                                 {Field::amount, perp.quote, -kLargestAmount, kLargestAmount},
+                                 {Field::open_orders, perp.bids, 0.0, kLargestAmount},
+                                 {Field::open_orders, perp.asks, 0.0, kLargestAmount}},
+                                i),
                    check_weights(perp.base_asset_weight, true, i),
                    check_weights(perp.base_liability_weight, false, i),
                    check_weights(perp.overall_asset_weight, true, i)});
@@ -145,10 +126,10 @@ Error check_order(const MangoAccount& account, const MangoOrder& order) {
   if (order.perp >= account.perps.size()) {
     return {ErrorCode::unknown_asset, Field::markets, order.perp};
   }
-  return check_bounded({{order.size, Field::size, -kLargestAmount, kLargestAmount},
-                        {order.price, Field::price, 0x1p-100, kLargestAmount},
-                        {order.fee_rate, Field::fee_rate, -1.0, 1.0}},
-                       0);
+  return check_ranges({{Field::size, order.size, -kLargestAmount, kLargestAmount},
+                       {Field::price, order.price, 0x1p-100, kLargestAmount},
+                       {Field::fee_rate, order.fee_rate, -1.0, 1.0}},
+                      0);
 }
 
 }  // namespace
