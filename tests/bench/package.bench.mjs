@@ -113,9 +113,13 @@ async function benchSize() {
     const { outputFiles } = await build({ stdin: { contents: code, resolveDir: root }, bundle: true, minify: true, format: 'esm', write: false, platform: 'browser' })
     return gzipSync(outputFiles[0].contents, { level: 9 }).length / 1000
   }
-  const ours = gzipSync(readFileSync(path.join(root, 'js/dist/index.js')), { level: 9 }).length / 1000
+  const size = (file) => gzipSync(readFileSync(path.join(root, 'js/dist', file)), { level: 9 }).length / 1000
+  const ours = size('index.js')
   const peer = await bundle(`export { formatReserves, formatUserSummary } from '@aave/math-utils'`)
   print({ name: 'default entry, gzip', value: ours, unit: 'kB', peer: '@aave/math-utils 1.38.0', peerValue: peer, ratio: peer / ours, must: 60, moonshot: null, digest: null })
+  for (const file of ['desk.js', 'margin.js', 'slim.js', 'loadline.wasm', 'aave.js', 'deribit.js', 'dydx.js', 'hyperliquid.js']) {
+    print({ name: `${file}, gzip`, value: size(file), unit: 'kB', peer: null, peerValue: null, ratio: null, must: null, moonshot: null, digest: null })
+  }
 }
 
 const engine = await createEngine()
