@@ -1,5 +1,8 @@
 // Philox and Sobol numbers against published and independent ones.
+#include <array>
+
 #include "core/numeric/random/philox.hpp"
+#include "core/numeric/random/philox64.hpp"
 #include "core/numeric/random/sobol.hpp"
 #include "core/numeric/random/uniform.hpp"
 
@@ -9,21 +12,45 @@
 namespace loadline::conformance::inline LOADLINE_ARITHMETIC {
 namespace {
 
-std::uint32_t hexadecimal(const Json& word) {
-  return static_cast<std::uint32_t>(std::stoul(word.get<std::string>(), nullptr, 16));
+/// The words that a row spells in hexadecimal.
+template <class Words>
+Words words_of(const Json& spelled) {
+  Words words{};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    words[i] = static_cast<typename Words::value_type>(
+        std::stoull(spelled.at(i).get<std::string>(), nullptr, 16));
+  }
+  return words;
 }
 
-Case philox(const Json& row) {
+/// Words are compared by halves, each of which a binary64 holds.
+template <class Words>
+Case compare_words(const Json& row, const Words& got) {
   Comparison comparison{row, 0};
-  PhiloxCounter counter{};
-  PhiloxKey key{};
-  for (std::size_t i = 0; i < 4; ++i) counter[i] = hexadecimal(row.at("in").at("ctr").at(i));
-  for (std::size_t i = 0; i < 2; ++i) key[i] = hexadecimal(row.at("in").at("key").at(i));
-  const PhiloxCounter got = philox4x32(counter, key);
-  for (std::size_t i = 0; i < 4; ++i) {
-    comparison.add(got[i], hexadecimal(row.at("out").at("out").at(i)));
+  const auto expected = words_of<Words>(row.at("out").at("out"));
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    comparison.add(std::uint32_t(got[i]), std::uint32_t(expected[i]));
+    comparison.add(std::uint32_t(std::uint64_t{got[i]} >> 32),
+                   std::uint32_t(std::uint64_t{expected[i]} >> 32));
   }
   return comparison.done();
+}
+
+std::optional<Case> philox(const Json& row, const std::string& method) {
+  const Json &counter = row.at("in").at("ctr"), &key = row.at("in").at("key");
+  if (starts_with(method, "Philox4x32-10")) {
+    return compare_words(row,
+                         philox4x32(words_of<PhiloxCounter>(counter), words_of<PhiloxKey>(key)));
+  }
+  if (starts_with(method, "Philox4x64-10")) {
+    return compare_words(row,
+                         philox4x64(words_of<PhiloxQuad64>(counter), words_of<PhiloxPair64>(key)));
+  }
+  if (starts_with(method, "Philox2x64-10")) {
+    using Key = std::array<std::uint64_t, 1>;
+    return compare_words(row, philox2x64(words_of<PhiloxPair64>(counter), words_of<Key>(key)[0]));
+  }
+  return std::nullopt;
 }
 
 /// The points of a sequence against a list of points, or of numbers where there is one dimension.
@@ -54,7 +81,8 @@ Case sobol(const Json& row) {
 }  // namespace
 
 std::optional<Case> random_row(const Json& row) {
-  if (starts_with(row.at("method").get<std::string>(), "Philox4x32-10")) return philox(row);
+  const auto method = row.at("method").get<std::string>();
+  if (starts_with(method, "Philox")) return philox(row, method);
   if (starts_with(row.at("id").get<std::string>(), "sobol")) return sobol(row);
   return std::nullopt;
 }
