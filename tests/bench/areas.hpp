@@ -14,6 +14,7 @@ void bench_black(const Bench& bench);
 void bench_fourier(const Bench& bench);
 void bench_calibration(const Bench& bench);
 void bench_implied(const Bench& bench);
+void bench_margin(const Bench& bench);
 void bench_paths(const Bench& bench);
 void bench_smile(const Bench& bench);
 

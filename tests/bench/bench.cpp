@@ -15,5 +15,6 @@ int main(int argc, char** argv) {
   bench_fourier(bench);
   bench_exotic(bench);
   bench_paths(bench);
+  bench_margin(bench);
   return 0;
 }
