@@ -238,6 +238,12 @@ constexpr std::string_view kFields[] = {
     "participation",
     "maturity_years",
     "risk_array",
+    "delta",
+    "vega",
+    "price_shock",
+    "concentration",
+    "factors",
+    "buckets",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

@@ -258,6 +258,13 @@ enum class Field : std::uint16_t {
   participation,
   maturity_years,
   risk_array,
+  // sensitivities
+  delta,
+  vega,
+  price_shock,
+  concentration,
+  factors,
+  buckets,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -57,4 +57,10 @@ inline constexpr std::size_t kMaxBookExpiries = 64;
 /// extremes has 35.
 inline constexpr std::size_t kMaxScenarios = 64;
 
+/// Risk factors of one account: as many as a perpetual account has positions.
+inline constexpr std::size_t kMaxRiskFactors = kMaxPerpetualPositions;
+
+/// Buckets of risk factors: Basel MAR21 has 18 of commodities and 13 of equities at most.
+inline constexpr std::size_t kMaxRiskBuckets = 32;
+
 }  // namespace loadline

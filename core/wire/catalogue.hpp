@@ -54,10 +54,12 @@ std::span<const Record> chain_perp_records() noexcept;
 std::span<const Record> option_margin_records() noexcept;
 std::span<const Record> venue_lending_records() noexcept;
 std::span<const Record> haircut_records() noexcept;
+std::span<const Record> internal_model_records() noexcept;
 
 std::span<const Enumeration> default_enumerations() noexcept;
 std::span<const Enumeration> desk_enumerations() noexcept;
 std::span<const Enumeration> margin_enumerations() noexcept;
+std::span<const Enumeration> internal_model_enumerations() noexcept;
 
 std::span<const Formula> default_formulas() noexcept;
 std::span<const Formula> desk_formulas() noexcept;
@@ -68,5 +70,6 @@ std::span<const Procedure> chain_perp_procedures() noexcept;
 std::span<const Procedure> option_margin_procedures() noexcept;
 std::span<const Procedure> venue_lending_procedures() noexcept;
 std::span<const Procedure> haircut_procedures() noexcept;
+std::span<const Procedure> internal_model_procedures() noexcept;
 
 }  // namespace loadline::wire

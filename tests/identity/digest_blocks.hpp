@@ -12,6 +12,7 @@
 #include "tests/identity/digest_fourier.hpp"
 #include "tests/identity/digest_haircut.hpp"
 #include "tests/identity/digest_implied.hpp"
+#include "tests/identity/digest_internal_model.hpp"
 #include "tests/identity/digest_law.hpp"
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_lending_families.hpp"
@@ -38,6 +39,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kLendingFamilies, kMargined,
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
+    kInternalModel,
 };
 
 }  // namespace blocks
