@@ -61,10 +61,7 @@ void fuzz_arbitrage(Input& input) {
     return;
   }
   require(calendar->count <= kMaxCalendarViolations, "a bounded report");
-  constexpr real kPlainWidth = 1e-6;  // narrower, products of the quartic are far apart
-  const bool is_plain = s.sigma >= kPlainWidth && later.sigma >= kPlainWidth &&
-                        svi_shape(s).least_variance > 0 && svi_shape(later).least_variance > 0;
-  if (!calendar->free || !is_plain || std::fabs(k) > 1e6) return;
+  if (!calendar->free || std::fabs(k) > 1e6) return;
   const real above = svi_total_variance(later, k).w, below = svi_total_variance(s, k).w;
   const real size = std::fabs(s.a) + std::fabs(later.a) +
                     (s.b + later.b) * (std::fabs(k) + std::fabs(s.m) + std::fabs(later.m) +

@@ -135,6 +135,34 @@ TEST_CASE("Two slices can cross four times, and every interval is found") {
   CHECK(report.count == 2);
 }
 
+TEST_CASE("Bends too sharp for binary64 beside the other slice hide no crossing") {
+  Slices slices(34);
+  int free = 0, violated = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const auto any = [&] {
+      const double a = slices.uniform(-0.1, 0.2), b = slices.log_uniform(1e-3, 1);
+      const double rho = slices.uniform(-0.95, 0.95), m = slices.uniform(-0.3, 0.3);
+      return SviRaw{a, b, rho, m, slices.log_uniform(1e-29, 1)};
+    };
+    const SviRaw earlier = any(), later = any();
+    CAPTURE(i);
+    const CalendarReport report = decided(earlier, later);
+    (report.free ? free : violated) += 1;
+    for (int j = -300; j <= 300; ++j) {
+      const double k = j / 25.0;
+      const double gap = difference(earlier, later, k);
+      if (std::fabs(gap) < 1e-12) continue;
+      bool inside = false;
+      for (std::uint32_t n = 0; n < report.count; ++n) {
+        inside = inside || (k > report.violations[n].low && k < report.violations[n].high);
+      }
+      REQUIRE(inside == (gap < 0));
+    }
+  }
+  CHECK(free > 200);
+  CHECK(violated > 1000);
+}
+
 TEST_CASE("The calendar check refuses by name and by slice") {
   const SviRaw good{0.04, 0.1, -0.3, 0, 0.1}, bad{0.04, 0.1, -1, 0, 0.1};
   CHECK(check_calendar(bad, good).error().field == Field::rho);

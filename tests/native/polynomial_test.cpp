@@ -19,8 +19,8 @@ Polynomial from_roots(const std::vector<double>& roots, double scale = 1.0) {
   return p;
 }
 
-double to_v(double s) {
-  return s >= 1.0 ? std::numeric_limits<double>::infinity() : s / (1.0 - s);
+double to_v(const UnitPoint& point) {
+  return point.half_line();
 }
 
 }  // namespace
@@ -107,6 +107,22 @@ TEST_CASE("Simple roots are exact to the resolution of the coordinate") {
   CHECK(std::isinf(to_v(found.interval[1].high)));
 }
 
+TEST_CASE("Roots far out keep the digits of v, and the last sign is never missed") {
+  for (const double far : {1e9, 1e15, 1e20, 1e40, 1e60}) {
+    // (v - 1) (v - far) (v - 2 far), scaled so that its coefficients lie about 1.
+    const Polynomial p =
+        polynomial(-1.0, 1.0) * (polynomial(-1.0, 1 / far) * polynomial(-2.0, 1 / far));
+    const NegativeIntervals found = negative_intervals(p);
+    REQUIRE(found.decided);
+    REQUIRE(found.count == 2);
+    CHECK(found.interval[0].low.s == 0.0);
+    CHECK(std::fabs(to_v(found.interval[0].high) - 1) < 1e-14);
+    CHECK(std::fabs(to_v(found.interval[1].low) / far - 1) < 1e-6);
+    CHECK(std::fabs(to_v(found.interval[1].high) / far - 2) < 1e-6);
+    CHECK_FALSE(is_nonnegative(polynomial(1.0, -1 / far)));
+  }
+}
+
 TEST_CASE("A polynomial that touches zero is not negative, one that dips below is") {
   for (const double root : {0.001, 0.3, 1.0, 3.7, 900.0}) {
     const Polynomial touching = from_roots({root, root});
@@ -131,8 +147,8 @@ TEST_CASE("Constants, zero and signs without a root are told at once") {
   CHECK_FALSE(is_nonnegative(polynomial(-1.0)));
   const NegativeIntervals all = negative_intervals(polynomial(-1.0, -2.0, -3.0));
   REQUIRE(all.count == 1);
-  CHECK(all.interval[0].low == 0.0);
-  CHECK(all.interval[0].high == 1.0);
+  CHECK(all.interval[0].low.s == 0.0);
+  CHECK(all.interval[0].high.rest == 0.0);
   // What rounding alone could have made negative counts as zero.
   Polynomial noise = polynomial(1.0) - polynomial(1.0 + 1e-16);
   CHECK(is_nonnegative(noise));
@@ -147,12 +163,12 @@ TEST_CASE("Random polynomials agree with their own values") {
     const NegativeIntervals found = negative_intervals(p);
     REQUIRE(found.decided);
     for (int j = 0; j < 2000; ++j) {
-      const double s = (j + 0.5) / 2000, v = to_v(s);
+      const double s = (j + 0.5) / 2000, v = to_v({s, 1 - s});
       const double value = evaluate(p, v);
       if (std::fabs(value) < 1e-9 * evaluate_size(p, v)) continue;
       bool inside = false;
       for (std::size_t i = 0; i < found.count; ++i) {
-        inside = inside || (s > found.interval[i].low && s < found.interval[i].high);
+        inside = inside || (s > found.interval[i].low.s && s < found.interval[i].high.s);
       }
       REQUIRE(inside == (value < 0));
     }

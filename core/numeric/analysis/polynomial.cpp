@@ -4,10 +4,15 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr int kMaxDepth = 52;
+// Nearer to infinity than 2^-32 pieces are halved until they are small beside their distance to it:
+// what a wide smile does lies there when v is counted in the widths of a narrow one.
+constexpr real kNearInfinity = 0x1p-32;
+constexpr int kMaxDepthNearInfinity = 240;
 
 /// A polynomial on one interval in Bernstein's form, and a bound on the error of each coefficient.
 struct Piece {
   real low, width;
+  real rest;  ///< 1 - low - width, exact
   int depth;
   real value[kMaxPolynomialDegree + 1];
   real error[kMaxPolynomialDegree + 1];
@@ -19,6 +24,7 @@ Piece whole(const Polynomial& p) noexcept {
   Piece piece;
   piece.low = 0.0;
   piece.width = 1.0;
+  piece.rest = 0.0;
   piece.depth = 0;
   real binomial = 1.0;
   for (std::size_t i = 0; i <= p.degree; ++i) {
@@ -46,6 +52,8 @@ Piece split(Piece& left, std::size_t degree) noexcept {
   left.width = left.width * real(0.5);
   right.width = left.width;
   right.low = left.low + left.width;
+  right.rest = left.rest;
+  left.rest = left.rest + left.width;
   right.depth = ++left.depth;
   real value[kMaxPolynomialDegree + 1], error[kMaxPolynomialDegree + 1];
   for (std::size_t i = 0; i <= degree; ++i) {
@@ -65,10 +73,18 @@ Piece split(Piece& left, std::size_t degree) noexcept {
   return right;
 }
 
-void append(NegativeIntervals& found, real low, real high) noexcept {
+bool may_split(const Piece& piece) noexcept {
+  if (piece.depth < kMaxDepth) return true;
+  return piece.rest < kNearInfinity && piece.depth < kMaxDepthNearInfinity &&
+         piece.width > piece.rest * real(0x1p-52);
+}
+
+void append(NegativeIntervals& found, const Piece& piece) noexcept {
+  const UnitPoint low{piece.low, piece.rest + piece.width};
+  const UnitPoint high{piece.low + piece.width, piece.rest};
   UnitInterval* const last = found.count > 0 ? &found.interval[found.count - 1] : nullptr;
   // More intervals than the degree allows can only come from one that noise has cut.
-  if (last != nullptr && (last->high == low || found.count == NegativeIntervals::kMost)) {
+  if (last != nullptr && (last->high.rest == low.rest || found.count == NegativeIntervals::kMost)) {
     last->high = high;
     return;
   }
@@ -78,14 +94,15 @@ void append(NegativeIntervals& found, real low, real high) noexcept {
 /// Visits the pieces from left to right; stops at the first negative one when `first_only`.
 NegativeIntervals search(const Polynomial& p, bool first_only) noexcept {
   NegativeIntervals found;
-  Piece stack[kMaxDepth + 2];
+  // One waits for each turn to the left, of which no way has more than one piece's depth.
+  Piece stack[kMaxDepth + 4];
   std::size_t waiting = 1;
   stack[0] = whole(p);
   int subdivisions = 0;
   while (waiting > 0) {
     Piece& piece = stack[waiting - 1];
     const Sign sign = sign_of(piece, p.degree);
-    if (sign == Sign::mixed && piece.depth < kMaxDepth) {
+    if (sign == Sign::mixed && may_split(piece)) {
       if (++subdivisions > kMaxSubdivisions) {
         found.decided = false;
         return found;
@@ -97,7 +114,7 @@ NegativeIntervals search(const Polynomial& p, bool first_only) noexcept {
       continue;
     }
     if (sign == Sign::negative) {
-      append(found, piece.low, piece.low + piece.width);
+      append(found, piece);
       if (first_only) return found;
     }
     --waiting;

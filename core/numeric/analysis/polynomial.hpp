@@ -36,10 +36,19 @@ Polynomial derivative(const Polynomial& a) noexcept;
 real evaluate(const Polynomial& p, real v) noexcept;
 real evaluate_size(const Polynomial& p, real v) noexcept;
 
-/// A part of the half-line v >= 0 in the coordinate s = v / (1 + v) of [0, 1]; s = 1 is infinity.
+/// A point of the half-line v >= 0 in the coordinate s = v / (1 + v) of [0, 1].
+struct UnitPoint {
+  real s = 0.0;
+  real rest = 1.0;  ///< 1 - s, 0 at infinity: near it s itself has no digits left
+
+  /// Infinite at infinity.
+  real half_line() const noexcept { return s / rest; }
+};
+
+/// A part of the half-line.
 struct UnitInterval {
-  real low = 0.0;
-  real high = 0.0;
+  UnitPoint low;
+  UnitPoint high;
 };
 
 /// Maximal intervals on which a polynomial is negative for certain.
@@ -56,7 +65,8 @@ inline constexpr int kMaxSubdivisions = 2000;
 /// All intervals of v >= 0 on which p < 0. In s, p becomes a polynomial in Bernstein's form, whose
 /// coefficients bound it; intervals are halved until the coefficients have one sign, or differ from
 /// zero by no more than their error bounds, which counts as zero, or are 2^-52 wide (Farouki 2012,
-/// Comput. Aided Geom. Design 29, section 7). Ends are exact to 2^-52 in s.
+/// Comput. Aided Geom. Design 29, section 7). Ends are exact to 2^-52 in s and, beyond v = 2^32, to
+/// 2^-52 of v itself, up to v = 2^240.
 NegativeIntervals negative_intervals(const Polynomial& p) noexcept;
 
 /// Whether there is no such interval. False when undecided.

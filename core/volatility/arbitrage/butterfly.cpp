@@ -57,7 +57,7 @@ class Search {
   void consider(real k) noexcept { consider(k, durrleman_g(k, svi_total_variance(slice_, k))); }
   void consider_wing(const SviSide& side, const Ratio& g) noexcept;
   void append(real low, real high) noexcept;
-  bool take_minima(const SviSide& side, const Ratio& g, real first) noexcept;
+  bool take_minima(const SviSide& side, const Ratio& g, const UnitPoint& first) noexcept;
 
   static constexpr std::size_t kMostCandidates = 2 * (NegativeIntervals::kMost + 2);
   const SviRaw& slice_;
@@ -84,11 +84,11 @@ void Search::consider_wing(const SviSide& side, const Ratio& g) noexcept {
   const real limit = g.numerator.degree < degree
                          ? real(0.0)
                          : g.numerator.value[degree] / g.denominator.value[degree];
-  consider(side.log_moneyness_at(1.0), limit);
+  consider(side.log_moneyness_at({1.0, 0.0}), limit);
 }
 
-/// The local minima of g at or beyond the coordinate `first`: where g' turns from - to +.
-bool Search::take_minima(const SviSide& side, const Ratio& g, real first) noexcept {
+/// The local minima of g at or beyond `first`: where g' turns from - to +.
+bool Search::take_minima(const SviSide& side, const Ratio& g, const UnitPoint& first) noexcept {
   // g' has the sign of n' bend variance - n (3 bend' variance + 2 bend variance').
   const Polynomial both = side.bend * side.variance;
   const Polynomial rise = real(3.0) * (derivative(side.bend) * side.variance) +
@@ -96,8 +96,8 @@ bool Search::take_minima(const SviSide& side, const Ratio& g, real first) noexce
   const NegativeIntervals falling =
       negative_intervals(derivative(g.numerator) * both - g.numerator * rise);
   for (std::size_t i = 0; i < falling.count; ++i) {
-    const real s = falling.interval[i].high;
-    if (s < 1.0 && s >= first) consider(side.log_moneyness_at(s));
+    const UnitPoint& at = falling.interval[i].high;
+    if (at.rest > 0.0 && at.rest <= first.rest) consider(side.log_moneyness_at(at));
   }
   return falling.decided;
 }
@@ -118,20 +118,21 @@ ErrorCode Search::visit(bool left) noexcept {
   if (!is_sound(g)) return ErrorCode::overflow;
   // Where w is negative the sign of g means nothing: that part is a violation by itself.
   const NegativeIntervals below = negative_intervals(side.variance);
-  const real first = below.count > 0 ? below.interval[0].high : real(0.0);
+  const UnitPoint first = below.count > 0 ? below.interval[0].high : UnitPoint{};
   const NegativeIntervals found = negative_intervals(g.numerator);
   if (!found.decided) return ErrorCode::no_convergence;
-  if (first == 0.0) consider(side.log_moneyness(0.0));
-  if (first < 1.0) {
+  if (first.s == 0.0) consider(side.log_moneyness(0.0));
+  if (first.rest > 0.0) {
     if (!take_minima(side, g, first)) return ErrorCode::no_convergence;
     consider_wing(side, g);
   }
   UnitInterval kept[NegativeIntervals::kMost + 1];
   std::size_t count = 0;
-  if (first > 0.0) kept[count++] = {0.0, first};
+  if (first.s > 0.0) kept[count++] = {{}, first};
   for (std::size_t i = 0; i < found.count; ++i) {
     const UnitInterval& part = found.interval[i];
-    if (part.high > first) kept[count++] = {larger(part.low, first), part.high};
+    if (part.high.rest >= first.rest) continue;
+    kept[count++] = {part.low.rest < first.rest ? part.low : first, part.high};
   }
   for (std::size_t i = 0; i < count; ++i) {
     const UnitInterval& part = kept[left ? count - 1 - i : i];

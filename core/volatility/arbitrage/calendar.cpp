@@ -116,7 +116,7 @@ ErrorCode Search::visit(bool left) noexcept {
     bool first = j == by_rest.count;
     if (!first && i < by_product.count) {
       const UnitInterval a = at(by_product, i), b = at(by_rest, j);
-      first = left ? a.high >= b.high : a.low <= b.low;
+      first = left ? a.high.rest <= b.high.rest : a.low.rest >= b.low.rest;
     }
     const UnitInterval part = first ? at(by_product, i++) : at(by_rest, j++);
     const real near = side.log_moneyness_at(part.low), far = side.log_moneyness_at(part.high);

@@ -40,12 +40,12 @@ real SviSide::log_moneyness(real v) const noexcept {
   return left ? -k : k;
 }
 
-real SviSide::log_moneyness_at(real s) const noexcept {
-  if (s >= 1.0) {
+real SviSide::log_moneyness_at(const UnitPoint& point) const noexcept {
+  if (point.rest == 0.0) {
     const real infinity = std::numeric_limits<real>::infinity();
     return left ? -infinity : infinity;
   }
-  return log_moneyness(s / (real(1.0) - s));
+  return log_moneyness(point.half_line());
 }
 
 real SviSide::coordinate_of(real k) const noexcept {

@@ -27,8 +27,8 @@ struct SviSide {
 
   /// k at v, of the slice that was given.
   real log_moneyness(real v) const noexcept;
-  /// The same at a coordinate s = v / (1 + v) of the half-line; infinite at s = 1.
-  real log_moneyness_at(real s) const noexcept;
+  /// The same at a point of the half-line; infinite at its end.
+  real log_moneyness_at(const UnitPoint& point) const noexcept;
   /// The s at which k is met; 0 where k lies on the other side.
   real coordinate_of(real k) const noexcept;
 };
