@@ -127,8 +127,7 @@ void fuzz_fit(Input& input) {
   const Quotes given(input);
   std::array<QuoteFit, Quotes::kMost> report;
   const std::span rows(report.data(), given.count);
-  // Minutes at least: a slope that counts as flat is steep beside the variance of a microsecond.
-  const real years = 0.0001 + 0.01 * static_cast<real>(input.byte());
+  const real years = input.number(0x1p-60, 3);
   const SmileQuotes quotes = given.quotes(years);
   SmileFitOptions options = {.spread = static_cast<SpreadUse>(input.below(4)),
                              .max_iterations = 1 + static_cast<std::uint32_t>(input.below(6))};

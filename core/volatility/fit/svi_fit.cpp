@@ -41,6 +41,9 @@ class Fitter {
            (earlier_ == nullptr || is_calendar_free(*earlier_, slice)) &&
            (later_ == nullptr || is_calendar_free(slice, *later_));
   }
+  real value_at(const Vector& p) const noexcept {
+    return SviModel{rows_, box_, conditions_}.equations(p).value;
+  }
   void constrain() noexcept;
   bool fit_within(const Vector& start, FitQuality& quality) noexcept;
   void collect_points(const Vector& p) noexcept;
@@ -164,21 +167,23 @@ bool Fitter::fit_within(const Vector& start, FitQuality& quality) noexcept {
   return certain;
 }
 
-/// Once more from the safe slice, which meets the conditions; keeps the better end. A descent that
-/// has to find them first can end in a corner: flat, with both slopes at their lower bound.
+/// Once more from the safe slice, which meets the conditions; keeps the best of both ends and that
+/// slice. A descent that has to find the conditions first can end in a corner: flat, with both
+/// slopes at their lower bound.
 void Fitter::fit_from_safe(FitQuality& quality) noexcept {
   const SviModel model{rows_, box_, conditions_};
-  const Vector kept = parameters_;
-  parameters_ = safe();
+  const Vector kept = parameters_, from = safe();
+  const real value = value_at(kept), value_from = value_at(from);
+  parameters_ = from;
   const auto descent = descend(model, parameters_, {.iterations = options_.max_iterations});
   quality.iterations += descent.iterations;
-  const bool better =
-      holds(parameters_, options_.margin) && descent.value < model.equations(kept).value;
-  if (!better) {
-    parameters_ = kept;
+  const bool stays = value_from < value && holds(from, options_.margin);
+  if (descent.value < (stays ? value_from : value) && holds(parameters_, options_.margin)) {
+    quality.outcome = descent.converged ? FitOutcome::converged : FitOutcome::iteration_limit;
     return;
   }
-  quality.outcome = descent.converged ? FitOutcome::converged : FitOutcome::iteration_limit;
+  parameters_ = stays ? from : kept;
+  if (stays) quality.outcome = FitOutcome::repaired;
 }
 
 SviFit Fitter::run() noexcept {
@@ -191,7 +196,10 @@ SviFit Fitter::run() noexcept {
   fit.quality.iterations = descent.iterations;
   fit.unconstrained = SviSlopes::raw(parameters_);
   if (!descent.converged) fit.quality.outcome = FitOutcome::iteration_limit;
-  if (!holds(parameters_, options_.margin)) {
+  const bool between = earlier_ != nullptr || later_ != nullptr;
+  const bool held = holds(parameters_, options_.margin);
+  bool suspicious = false;
+  if (!held) {
     constrain();
     fit.quality.outcome = FitOutcome::converged;
     const bool certain = fit_within(start, fit.quality);
@@ -199,11 +207,10 @@ SviFit Fitter::run() noexcept {
       draw_back(parameters_);
       fit.quality.outcome = FitOutcome::repaired;
     }
-    const real value = SviModel{rows_, box_, conditions_}.equations(parameters_).value;
-    const bool between = earlier_ != nullptr || later_ != nullptr;
-    const bool suspicious = !certain || (between && value > kSuspicious * descent.value);
-    if (suspicious) fit_from_safe(fit.quality);
+    suspicious = !certain || (between && value_at(parameters_) > kSuspicious * descent.value);
   }
+  if (!held || !between) suspicious = suspicious || value_at(safe()) < value_at(parameters_);
+  if (suspicious) fit_from_safe(fit.quality);
   const bool settled = fit.quality.outcome != FitOutcome::repaired;
   if (rows_.strikes < SviModel::kSize && settled) {
     fit.quality.outcome = FitOutcome::underdetermined;

@@ -6,6 +6,8 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr real kLeastSlope = 0x1p-30;
+// The least slope adds no more than this part of a flat smile over the box.
+constexpr real kFlatPart = 0x1p-8;
 constexpr real kLargestSlope = 2;  // Lee 2004
 constexpr real kLeastSpan = 0x1p-40;
 constexpr int kCentres = 5;
@@ -88,9 +90,12 @@ ParameterBox<SviSlopes::kCount> svi_box(const QuoteRows& rows, real least_vol) n
   const real year_span = square_root(rows.expiry_years);
   const real apart = rows.high_k - rows.low_k;
   const real span = apart > kLeastSpan ? apart : year_span;
+  // Beside the variance of a second or less even 2^-30 is steep, and no smile with it is free.
+  const real reach = larger(absolute(rows.low_k), absolute(rows.high_k)) + real(10.0) * span;
+  const real flat = smaller(kLeastSlope, mean_excess(rows, nullptr) * kFlatPart / reach);
   ParameterBox<SviSlopes::kCount> box;
-  box.low = {least_vol * least_vol * rows.expiry_years, kLeastSlope, kLeastSlope,
-             rows.low_k - real(10.0) * span, span * real(1e-3)};
+  box.low = {least_vol * least_vol * rows.expiry_years, flat, flat, rows.low_k - real(10.0) * span,
+             span * real(1e-3)};
   box.high = {kMaxSviParameter, kLargestSlope, kLargestSlope, rows.high_k + real(10.0) * span,
               span * real(20.0)};
   box.low_kind = {FitConstraint::least_variance, FitConstraint::bounds, FitConstraint::bounds,
@@ -115,7 +120,8 @@ SviSlopes::Vector svi_start(const QuoteRows& rows,
                             const ParameterBox<SviSlopes::kCount>& box) noexcept {
   const real span = box.high[SviSlopes::kWidth] * real(0.05);
   if (rows.strikes < 3) {
-    return clipped({mean_excess(rows, nullptr), kLeastSlope, kLeastSlope, rows.low_k, span}, box);
+    const real flat = box.low[SviSlopes::kRight];
+    return clipped({mean_excess(rows, nullptr), flat, flat, rows.low_k, span}, box);
   }
   Start best;
   for (int i = 0; i < kCentres; ++i) {

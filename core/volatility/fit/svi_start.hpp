@@ -5,9 +5,10 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// Bounds of the fit without conditions on arbitrage: slopes up to 2, rho within 1 - 2^-33 or so,
-/// the centre within ten spans of the strikes and sigma between 1e-3 and 20 spans.
-/// Strikes within 2^-40 of each other span what one does.
+/// Bounds of the fit without conditions on arbitrage: slopes from 2^-30, or less where that would
+/// not be flat beside the total variance, up to 2, rho within 1 - 2^-33 or so, the centre
+/// within ten spans of the strikes and sigma between 1e-3 and 20 spans. Strikes within 2^-40 of
+/// each other span what one does.
 ParameterBox<SviSlopes::kCount> svi_box(const QuoteRows& rows, real least_vol) noexcept;
 
 /// The best of a grid of (m, sigma), for each of which the linear least squares in the other three
