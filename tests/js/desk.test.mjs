@@ -156,6 +156,12 @@ test('a bad row of a calibration is named, and limits and starts are refused by 
   const fit = engine.calibrateHeston({ ...quotes, vol })
   assert.equal(fit.used, 28)
   assert.deepEqual([fit.quotes[3].reason, fit.quotes[4].reason, fit.quotes[5].reason], ['not_finite', 'out_of_domain', null])
+  assert.deepEqual([3, 4, 5].map((row) => fit.quotes[row].field), ['vol', 'vol', null])
+  assert.deepEqual([3, 4, 5].map((row) => fit.quotes[row].value), [NaN, -1, null])
+  const years = quotes.expiryYears.slice()
+  years[7] = -0.25
+  const { reason, field, value } = engine.calibrateHeston({ ...quotes, expiryYears: years }).quotes[7]
+  assert.deepEqual({ reason, field, value }, { reason: 'out_of_domain', field: 'expiryYears', value: -0.25 })
   const again = engine.calibrateHeston({ ...quotes, vol, start: fit.parameters, maxIterations: 5 })
   assert.ok(again.rmsVol <= fit.rmsVol * (1 + 1e-9))
   assert.throws(() => engine.calibrateHeston({ ...quotes, maxIterations: 0 }), { code: 'out_of_domain', field: 'maxIterations' })

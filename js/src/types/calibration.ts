@@ -40,6 +40,9 @@ export interface Calibration<Parameters> {
 export interface CalibrationRow {
   /** Why the row was left out or has no vol, or null. */
   readonly reason: ErrorCode | null
+  /** The column that is `not_finite` or `out_of_domain`, and what stands there; else null. */
+  readonly field: string | null
+  readonly value: number | null
   /** Implied by the model's price. */
   readonly vol: number
   /** Model less quote. */

@@ -85,7 +85,14 @@ export function makeCalibrate<Parameters extends HestonParameters | BatesParamet
       rmsVol: answer(4),
       quotes: Array.from({ length: count }, (_, row) => {
         const status = memory.u16[(schema.areas.status >> 1) + row]!
-        return { reason: status === 0 ? null : schema.errors[status]![0], vol: result(0, row), residual: result(1, row) }
+        const refused = result(2, row) !== 0
+        return {
+          reason: status === 0 ? null : schema.errors[status]![0],
+          field: refused ? schema.errorFields[result(2, row)]! : null,
+          value: refused ? result(3, row) : null,
+          vol: result(0, row),
+          residual: result(1, row),
+        }
       }),
     }
   }

@@ -28,7 +28,7 @@ CalibrationQuotes quotes_in(std::size_t count, double spot) noexcept {
 }
 
 /// Parameters, outcome, used, iterations, evaluations and rms vol, as doubles in `formula_result`;
-/// status, vol and residual of each row in the result columns.
+/// status of each row, and in the result columns its vol, its residual and what was refused.
 template <class Parameters>
 std::uint32_t calibrate(Result<Calibration<Parameters>> (*calibration)(
                             const CalibrationQuotes&, const Parameters&, const CalibrationOptions&,
@@ -47,6 +47,8 @@ std::uint32_t calibrate(Result<Calibration<Parameters>> (*calibration)(
     areas.columns.status[i] = static_cast<std::uint16_t>(report_rows[i].status);
     areas.columns.result[0][i] = report_rows[i].vol;
     areas.columns.result[1][i] = report_rows[i].residual;
+    areas.columns.result[2][i] = real(static_cast<std::uint32_t>(report_rows[i].field));
+    areas.columns.result[3][i] = report_rows[i].refused;
   }
   return report(fit.error());
 }
