@@ -44,23 +44,21 @@ class HittingSeries {
     }
   }
 
-  /// sum over j of (-z)^j / j! K_(n+j).
-  real sum(std::size_t n, real z) const noexcept {
-    real term = 1.0, total = k_[n];
-    for (std::size_t j = 1; n + j < count_; ++j) {
-      term = term * (-z / real_of(j));
-      total = total + term * k_[n + j];
-    }
-    return total;
-  }
-  /// The same of X K_(-1 + j).
-  real value_sum(real z) const noexcept {
-    real term = 1.0, total = start_;
+  /// Element n: the sum over j of (-z)^j / j! K_(n+j); and the same of X K_(-1 + j) as `value`.
+  struct Sums {
+    real value, e[3];
+  };
+  Sums sums(real z) const noexcept {
+    Sums sums = {start_, {k_[0], k_[1], k_[2]}};
+    real term = 1.0;
     for (std::size_t j = 1; j <= count_; ++j) {
       term = term * (-z / real_of(j));
-      total = total + term * (distance_ * k_[j - 1]);
+      sums.value = sums.value + term * (distance_ * k_[j - 1]);
+      for (std::size_t n = 0; n < 3 && n + j < count_; ++n) {
+        sums.e[n] = sums.e[n] + term * k_[n + j];
+      }
     }
-    return total;
+    return sums;
   }
 
  private:
@@ -124,10 +122,11 @@ HittingIntegrals hitting_integrals(const HittingNumbers& at) noexcept {
   out.boundary = at.gaussian * kInverseRootOfPi;
   const HittingSeries series(out.distance, terms_for(out.z));
   const real scale = out.boundary * exp(out.z);
-  out.value = scale * series.value_sum(out.z);
-  out.e0 = scale * series.sum(0, out.z);
-  out.e1 = scale * series.sum(1, out.z);
-  out.e2 = scale * series.sum(2, out.z);
+  const HittingSeries::Sums sums = series.sums(out.z);
+  out.value = scale * sums.value;
+  out.e0 = scale * sums.e[0];
+  out.e1 = scale * sums.e[1];
+  out.e2 = scale * sums.e[2];
   return out;
 }
 
