@@ -58,6 +58,12 @@ TEST_CASE("A batch of quantiles has the scalar bits, whatever stands in a block 
                             1 - 0x1p-53,
                             std::nextafter(0.25, 0.0),
                             std::nextafter(0.75, 1.0),
+                            0x1p-12,
+                            1 - 0x1p-12,
+                            std::nextafter(0x1p-12, 1.0),
+                            std::nextafter(1 - 0x1p-12, 0.0),
+                            -0x1p-12,
+                            -INFINITY,
                             1e-300};
   std::vector<real> in(64 * 5 + 7);
   draw_uniform({5, 6}, 7, 0, in);

@@ -34,19 +34,20 @@ LOADLINE_INLINE pack<N> near_quantile(pack<N> p) {
                                                 ((bits_of(p) - 1) >> 50) - kFirst);
   pack<N> centre, first, tail, slope, slope_tail;
   pack<N> c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14;
+  // Each pair shortly before it is used: all at once are more than there are registers.
   rows.pair(0, centre, first);
-  rows.pair(2, tail, slope);
-  rows.pair(4, slope_tail, c2);
-  rows.pair(6, c3, c4);
-  rows.pair(8, c5, c6);
-  rows.pair(10, c7, c8);
-  rows.pair(12, c9, c10);
-  rows.pair(14, c11, c12);
-  rows.pair(16, c13, c14);
   const pack<N> d = p - centre, d_head = head(d), d2 = d * d, d4 = d2 * d2;
-  const pack<N> low = (c2 + d * c3) + d2 * (c4 + d * c5);
-  const pack<N> middle = (c6 + d * c7) + d2 * (c8 + d * c9);
+  rows.pair(16, c13, c14);
+  rows.pair(14, c11, c12);
+  rows.pair(12, c9, c10);
   const pack<N> upper = (c10 + d * c11) + d2 * ((c12 + d * c13) + d2 * c14);
+  rows.pair(10, c7, c8);
+  rows.pair(8, c5, c6);
+  const pack<N> middle = (c6 + d * c7) + d2 * (c8 + d * c9);
+  rows.pair(6, c3, c4);
+  rows.pair(4, slope_tail, c2);
+  const pack<N> low = (c2 + d * c3) + d2 * (c4 + d * c5);
+  rows.pair(2, tail, slope);
   const pack<N> curved = d2 * (low + d4 * (middle + d4 * upper));
   const DoubleWord<N> sum = fast_two_sum(first, slope * d_head);
   return sum.high + (sum.low + (tail + (slope * (d - d_head) + (d * slope_tail + curved))));
@@ -83,6 +84,15 @@ LOADLINE_INLINE pack<N> tail_quantile(DoubleWord<N> t) {
   const pack<N> lower = (c1 + d * c2) + d2 * (c3 + d * c4);
   const pack<N> upper = (c5 + d * c6) + d2 * (c7 + d * c8);
   return head + (c0 + d * (lower + d4 * (upper + d4 * (c9 + d * c10))));
+}
+
+/// normal_quantile where the table in p serves on either side, 2^-12 < p < 1 - 2^-12, with its
+/// bits.
+template <int N>
+LOADLINE_INLINE pack<N> ordinary_quantile(pack<N> p) {
+  const pack<N> size = near_quantile(at_most(p, 1.0 - p));  // exact
+  const word_pack<N> sign = bits_of(p - 0.5) & 0x8000000000000000u;
+  return from_bits(bits_of(size) ^ sign);
 }
 
 template <int N>
