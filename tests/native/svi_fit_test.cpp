@@ -332,29 +332,6 @@ TEST_CASE("Spreads weigh the rows or leave them room") {
   CHECK(without.rows[3].residual < -0.3);
 }
 
-TEST_CASE("Expiries far below a second are free of arbitrage too, and no worse than a flat smile") {
-  Slices slices(48);
-  for (int i = 0; i < 400; ++i) {
-    Chain chain;
-    chain.expiry = slices.log_uniform(0x1p-60, 1e-7);
-    const double level = slices.uniform(0.2, 1.0);
-    const int count = 3 + i % 8;
-    double reciprocals = 0, squares = 0;
-    for (int j = 0; j < count; ++j) {
-      chain.k.push_back(slices.uniform(-0.5, 0.5));
-      chain.vol.push_back(level + slices.uniform(-0.1, 0.1));
-      reciprocals += 1 / (chain.vol.back() * chain.vol.back());
-    }
-    const double flat = std::sqrt(count / reciprocals);
-    for (const double vol : chain.vol) squares += (vol - flat) * (vol - flat) / count;
-    const Fitted result = fitted(chain);
-    CAPTURE(i, chain.expiry);
-    REQUIRE(result.error.code == ErrorCode::ok);
-    CHECK(is_butterfly_free(result.fit.slice));
-    CHECK(result.fit.quality.rms_vol < (1 + 1e-5) * std::sqrt(squares));
-  }
-}
-
 TEST_CASE("Few strikes give a smile too") {
   Slices slices(46);
   const SviRaw truth{0.03, 0.12, -0.3, 0.0, 0.2};
