@@ -81,7 +81,8 @@ real piece_peak(const Piece& piece, real from) noexcept {
   const real middle = from + (piece.end - from) * real(0.5);
   const bool below = piece.shift + piece.scale * middle < 0.0;
   const real climb = (below ? -piece.slope : piece.slope) / piece.scale;
-  if (!(climb > 0.0)) return from;
+  // On the falling side of its argument the power only gives back, on the rising side it only takes.
+  if (!(climb > 0.0)) return either(below, piece.end, from);
   const real size =
       pow(climb / (piece.exponent * piece.power), real(1.0) / (piece.exponent - real(1.0)));
   const real x = ((below ? -size : size) - piece.shift) / piece.scale;

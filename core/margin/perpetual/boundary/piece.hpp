@@ -35,7 +35,7 @@ struct Piece {
 /// The excess at x.
 real piece_value(const Piece& piece, real x) noexcept;
 
-/// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight piece. In closed
+/// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight one. In closed
 /// form with one power; with several the slope, which only falls, is halved among the representable
 /// numbers: at most 64 evaluations.
 real piece_peak(const Piece& piece, real from) noexcept;
