@@ -244,6 +244,9 @@ constexpr std::string_view kFields[] = {
     "concentration",
     "factors",
     "buckets",
+    "beta",
+    "covariance",
+    "funding_rate",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

@@ -265,6 +265,10 @@ enum class Field : std::uint16_t {
   concentration,
   factors,
   buckets,
+  // liquidation maps
+  beta,
+  covariance,
+  funding_rate,
   count_,  // one past the last: keeps the name table in step
 };
 

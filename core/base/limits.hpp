@@ -43,6 +43,10 @@ inline constexpr std::size_t kMaxMarginTiers = 16;
 /// Positions of one perpetual account: Hyperliquid lists some 230 markets, dYdX allows 128 assets.
 inline constexpr std::size_t kMaxPerpetualPositions = 256;
 
+/// Markets of one covariance: beyond this many its estimate from a few hundred days is singular, and
+/// the system of the nearest point (a square of them) stays within 64 KiB.
+inline constexpr std::size_t kMaxCovarianceMarkets = 64;
+
 /// Tokens, spot markets and perpetuals of one Mango or Drift account: each has at most 16 slots of
 /// a kind, and a search over that many keeps a few hundred bends of the health.
 inline constexpr std::size_t kMaxHealthSlots = 16;

@@ -1,4 +1,5 @@
-// What a module carries: the records, enumerations, formulas and procedures of one entry of the package.
+// What a module carries: the records, enumerations, formulas and procedures of one entry of the
+// package.
 #pragma once
 
 #include "core/wire/formula.hpp"
@@ -55,6 +56,7 @@ std::span<const Record> option_margin_records() noexcept;
 std::span<const Record> venue_lending_records() noexcept;
 std::span<const Record> haircut_records() noexcept;
 std::span<const Record> internal_model_records() noexcept;
+std::span<const Record> map_records() noexcept;
 
 std::span<const Enumeration> default_enumerations() noexcept;
 std::span<const Enumeration> desk_enumerations() noexcept;
@@ -71,5 +73,6 @@ std::span<const Procedure> option_margin_procedures() noexcept;
 std::span<const Procedure> venue_lending_procedures() noexcept;
 std::span<const Procedure> haircut_procedures() noexcept;
 std::span<const Procedure> internal_model_procedures() noexcept;
+std::span<const Procedure> map_procedures() noexcept;
 
 }  // namespace loadline::wire

@@ -17,6 +17,7 @@
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/digest_lending_families.hpp"
 #include "tests/identity/digest_linear.hpp"
+#include "tests/identity/digest_map.hpp"
 #include "tests/identity/digest_margined.hpp"
 #include "tests/identity/digest_option_margin.hpp"
 #include "tests/identity/digest_paths.hpp"
@@ -39,7 +40,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kLendingFamilies, kMargined,
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
-    kInternalModel,
+    kInternalModel,   kMaps,
 };
 
 }  // namespace blocks

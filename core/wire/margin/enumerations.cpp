@@ -2,6 +2,7 @@
 
 #include "core/margin/lending/comet/comet_actions.hpp"
 #include "core/margin/lending/morpho/morpho_actions.hpp"
+#include "core/margin/map/nearest_point.hpp"
 #include "core/margin/option/scenario/certificate.hpp"
 #include "core/margin/option/scenario/scenario_grid.hpp"
 #include "core/margin/perpetual/venue/gmx.hpp"
@@ -19,6 +20,9 @@ static_assert(kLiquidationStage.size() == static_cast<std::size_t>(LiquidationSt
 
 constexpr std::array<Name, 2> kImpactMode = {"largest", "given"};
 static_assert(kImpactMode.size() == static_cast<std::size_t>(gmx::ImpactMode::given) + 1);
+
+constexpr std::array<Name, 3> kNearestProof = {"unproved", "one_piece", "enumerated"};
+static_assert(kNearestProof.size() == static_cast<std::size_t>(NearestProof::enumerated) + 1);
 
 constexpr std::array<Name, 5> kVolShock = {"none", "up", "down", "linear_skew", "absolute_skew"};
 static_assert(kVolShock.size() == static_cast<std::size_t>(VolShock::absolute_skew) + 1);
@@ -58,6 +62,7 @@ static_assert(kMorphoRefusal.size() ==
 constexpr std::array kMarginEnumerations = {
     Enumeration{"liquidation_stage", kLiquidationStage},
     Enumeration{"impact_mode", kImpactMode},
+    Enumeration{"nearest_proof", kNearestProof},
     Enumeration{"comet_action_type", kCometActionType},
     Enumeration{"comet_refusal", kCometRefusal},
     Enumeration{"morpho_action_type", kMorphoActionType},

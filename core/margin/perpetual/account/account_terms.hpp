@@ -18,4 +18,7 @@ real liquidation_reward(const LiquidationReward& reward, real notional) noexcept
 /// `cross_margin` of an account that has passed `check_cross_account`.
 CrossMargin checked_margin(const CrossAccount& account) noexcept;
 
+/// The same at other prices, one a market, which may be 0.
+CrossMargin margin_at(const CrossAccount& account, std::span<const real> prices) noexcept;
+
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

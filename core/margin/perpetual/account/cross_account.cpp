@@ -59,6 +59,33 @@ Error check_reward(const LiquidationReward& reward) {
   return refuse(ErrorCode::out_of_domain, Field::fee_rate, 0, reward.lowest);
 }
 
+/// Sums run in the order of the positions, at `price_of` each market.
+template <class PriceOf>
+CrossMargin margin_of(const CrossAccount& account, PriceOf price_of) {
+  CrossMargin result;
+  result.equity = account.collateral;
+  real largest = 0.0;
+  for (const PerpPosition& position : account.positions) {
+    const PerpMarket& market = account.markets[position.market];
+    const real price = price_of(position.market);
+    const real notional = absolute(position.size) * price;
+    result.equity = result.equity + position.size * (price - position.entry_price);
+    result.notional = result.notional + notional;
+    result.initial = result.initial + required_margin(market.initial, notional);
+    const real maintenance = required_margin(market.maintenance, notional);
+    result.maintenance = result.maintenance + maintenance;
+    if (maintenance > largest) {
+      largest = maintenance;
+      result.binding_market = position.market;
+    }
+  }
+  result.maintenance = result.maintenance + liquidation_reward(account.reward, result.notional);
+  result.free_collateral = result.equity - result.initial;
+  result.excess = result.equity - result.maintenance;
+  result.liquidatable = result.excess < 0.0;
+  return result;
+}
+
 }  // namespace
 
 Error check_amount(real x, Field field, std::size_t index) noexcept {
@@ -88,27 +115,12 @@ Error check_cross_account(const CrossAccount& account) noexcept {
 }
 
 CrossMargin checked_margin(const CrossAccount& account) noexcept {
-  CrossMargin result;
-  result.equity = account.collateral;
-  real largest = 0.0;
-  for (const PerpPosition& position : account.positions) {
-    const PerpMarket& market = account.markets[position.market];
-    const real notional = absolute(position.size) * market.price;
-    result.equity = result.equity + position.size * (market.price - position.entry_price);
-    result.notional = result.notional + notional;
-    result.initial = result.initial + required_margin(market.initial, notional);
-    const real maintenance = required_margin(market.maintenance, notional);
-    result.maintenance = result.maintenance + maintenance;
-    if (maintenance > largest) {
-      largest = maintenance;
-      result.binding_market = position.market;
-    }
-  }
-  result.maintenance = result.maintenance + liquidation_reward(account.reward, result.notional);
-  result.free_collateral = result.equity - result.initial;
-  result.excess = result.equity - result.maintenance;
-  result.liquidatable = result.excess < 0.0;
-  return result;
+  return margin_of(account,
+                   [&](std::uint32_t market) noexcept { return account.markets[market].price; });
+}
+
+CrossMargin margin_at(const CrossAccount& account, std::span<const real> prices) noexcept {
+  return margin_of(account, [&](std::uint32_t market) noexcept { return prices[market]; });
 }
 
 Result<CrossMargin> cross_margin(const CrossAccount& account) noexcept {

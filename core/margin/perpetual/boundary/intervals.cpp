@@ -10,13 +10,13 @@ void IntervalWalk::set_state(bool negative, const SignChange& at) noexcept {
       out_[count_ - 1].high = at.liquidatable;
       out_[count_ - 1].residual_high = at.residual;
     }
-    last_healthy_ = kHighestPrice;
+    last_healthy_ = highest_;
     return;
   }
   last_healthy_ = at.healthy;
   if (count_ == out_.size()) full_ = true;
   if (!full_) {
-    out_[count_++] = {at.liquidatable, kHighestPrice, at.residual, 0.0, false, false};
+    out_[count_++] = {at.liquidatable, highest_, at.residual, 0.0, false, false};
   }
 }
 
@@ -36,7 +36,7 @@ void IntervalWalk::take_monotone(const Piece& piece, real low, real high) noexce
 
 void IntervalWalk::add(Piece piece) noexcept {
   const real from = position_;
-  piece.end = smaller(piece.end, kHighestPrice);
+  piece.end = smaller(piece.end, highest_);
   if (!(piece.end > from)) piece.end = real_from_bits(bits_of(from + 0.0) + 1);
   // A bent piece without a bend ahead falls from its peak on: it is cut where it has fallen below
   // zero, since from far out Newton's steps would be many.

@@ -1,4 +1,5 @@
-// Every interval of one price in which an account can be liquidated, from the pieces of its excess.
+// Every interval of one variable, a price mostly, in which an account can be liquidated, from the
+// pieces of its excess.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ struct LiquidationInterval {
   real residual_low = 0.0;   ///< the excess at `low`; 0 where the range itself ends
   real residual_high = 0.0;  ///< the same at `high`
   bool opens_below = false;  ///< it goes on down to the lowest price of the range
-  bool opens_above = false;  ///< and up to `kHighestPrice`
+  bool opens_above = false;  ///< and up to the highest
 };
 
 /// One side of the current price.
@@ -40,11 +41,12 @@ struct PriceMap {
 /// rounding of two neighbours disagrees about the sign at their bend, the bend is the boundary.
 class IntervalWalk {
  public:
-  IntervalWalk(std::span<LiquidationInterval> out, real lowest) noexcept
-      : out_(out), position_(lowest) {}
+  IntervalWalk(std::span<LiquidationInterval> out, real lowest,
+               real highest = kHighestPrice) noexcept
+      : out_(out), position_(lowest), highest_(highest), last_healthy_(highest) {}
 
   real position() const noexcept { return position_; }
-  bool complete() const noexcept { return position_ >= kHighestPrice; }
+  bool complete() const noexcept { return position_ >= highest_; }
   /// Takes the piece that starts at `position()`; one that does not advance is one spacing long.
   void add(Piece piece) noexcept;
 
@@ -52,7 +54,7 @@ class IntervalWalk {
   /// short, no_convergence when the walk is not complete.
   Result<PriceMap> map(real current) noexcept;
   /// The first point of the last stretch with the excess below zero that ends the range, for a
-  /// search along sizes; `kHighestPrice` when there is none.
+  /// search along sizes; the highest when there is none.
   real last_healthy() const noexcept { return last_healthy_; }
 
  private:
@@ -61,7 +63,8 @@ class IntervalWalk {
 
   std::span<LiquidationInterval> out_;
   real position_;
-  real last_healthy_ = kHighestPrice;
+  real highest_;
+  real last_healthy_;
   std::uint32_t count_ = 0;
   bool negative_ = false;
   bool started_ = false;

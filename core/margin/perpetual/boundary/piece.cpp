@@ -17,8 +17,16 @@ Tangent tangent_at(const Piece& piece, real x) {
   const real argument = piece.shift + piece.scale * x, size = absolute(argument);
   const real steep = piece.power * pow(size, piece.exponent - real(1.0));
   const real rise = piece.exponent * steep * piece.scale;
-  return {piece.constant + piece.slope * x - steep * size,
-          piece.slope - (argument < 0.0 ? -rise : rise)};
+  Tangent tangent{piece.constant + piece.slope * x - steep * size,
+                  piece.slope - (argument < 0.0 ? -rise : rise)};
+  for (const PowerTerm& term : piece.further) {
+    const real inner = term.shift + term.scale * x, extent = absolute(inner);
+    const real growth = term.power * pow(extent, piece.exponent - real(1.0));
+    const real climb = piece.exponent * growth * term.scale;
+    tangent.value = tangent.value - growth * extent;
+    tangent.slope = tangent.slope - (inner < 0.0 ? -climb : climb);
+  }
+  return tangent;
 }
 
 /// A number near the root, within [low, high].
@@ -42,21 +50,39 @@ std::uint64_t rank_of(real x) {
   return bits_of(x) & 0x7fffffffffffffffu;
 }
 
+/// Where the falling slope of several powers passes zero.
+real peak_of_sum(const Piece& piece, real from) {
+  if (!(tangent_at(piece, from).slope > 0.0)) return from;
+  if (tangent_at(piece, piece.end).slope > 0.0) return piece.end;
+  std::uint64_t left = rank_of(from), right = rank_of(piece.end);
+  while (right - left > 1) {
+    const std::uint64_t middle = left + (right - left) / 2;
+    (tangent_at(piece, real_from_bits(middle)).slope > 0.0 ? left : right) = middle;
+  }
+  return real_from_bits(left);
+}
+
 }  // namespace
 
 real piece_value(const Piece& piece, real x) noexcept {
   const real line = piece.constant + piece.slope * x;
   if (!(piece.power > 0.0)) return line;
-  return line - piece.power * pow(absolute(piece.shift + piece.scale * x), piece.exponent);
+  real value = line - piece.power * pow(absolute(piece.shift + piece.scale * x), piece.exponent);
+  for (const PowerTerm& term : piece.further) {
+    value = value - term.power * pow(absolute(term.shift + term.scale * x), piece.exponent);
+  }
+  return value;
 }
 
 real piece_peak(const Piece& piece, real from) noexcept {
   if (!(piece.power > 0.0)) return from;
+  if (!piece.further.empty()) return peak_of_sum(piece, from);
   // slope = exponent * power * |argument|^(exponent - 1) * scale, with the argument's sign.
   const real middle = from + (piece.end - from) * real(0.5);
   const bool below = piece.shift + piece.scale * middle < 0.0;
   const real climb = (below ? -piece.slope : piece.slope) / piece.scale;
-  if (!(climb > 0.0)) return from;
+  // On the falling side of its argument the power only gives back, on the rising side it only takes.
+  if (!(climb > 0.0)) return either(below, piece.end, from);
   const real size =
       pow(climb / (piece.exponent * piece.power), real(1.0) / (piece.exponent - real(1.0)));
   const real x = ((below ? -size : size) - piece.shift) / piece.scale;

@@ -2,6 +2,8 @@
 // size of an order), and the point on it where the excess changes sign.
 #pragma once
 
+#include <span>
+
 #include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -9,8 +11,16 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 /// Exponent of the requirement where a margin ratio grows with notional^0.8.
 inline constexpr real kPowerExponent = 1.8;
 
-/// constant + slope * x - power * |shift + scale * x|^exponent for x from one bend to `end`, power
-/// >= 0, exponent > 1. Concave, hence monotone on either side of at most one peak.
+/// One more power: power * |shift + scale * x|^exponent, the exponent being the piece's.
+struct PowerTerm {
+  real power = 0.0;
+  real shift = 0.0;
+  real scale = 1.0;
+};
+
+/// constant + slope * x - power * |shift + scale * x|^exponent, less the further powers, for x from
+/// one bend to `end`; every power >= 0, exponent > 1. A sum of concave terms is concave, hence
+/// monotone on either side of at most one peak.
 struct Piece {
   real constant = 0.0;
   real slope = 0.0;
@@ -19,12 +29,15 @@ struct Piece {
   real scale = 1.0;
   real exponent = kPowerExponent;
   real end = 0.0;
+  std::span<const PowerTerm> further;  ///< empty unless power > 0
 };
 
 /// The excess at x.
 real piece_value(const Piece& piece, real x) noexcept;
 
-/// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight piece.
+/// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight one. In closed
+/// form with one power; with several the slope, which only falls, is halved among the representable
+/// numbers: at most 64 evaluations.
 real piece_peak(const Piece& piece, real from) noexcept;
 
 /// Two neighbouring numbers between which the computed excess changes sign.

@@ -4,6 +4,7 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 LinearForm price_form(real price, std::uint32_t asset, const DriftMotion& motion) {
+  if (motion.joint != nullptr) return motion.joint->price(price, asset);
   const bool moves = motion.asset == asset;
   return {either(moves, 0.0, price), either(moves, 1.0, 0.0)};
 }

@@ -1,7 +1,8 @@
-// Both sides of a Drift requirement as linear forms of what moves: nothing, a price, or an order.
+// Both sides of a Drift requirement as linear forms of what moves: nothing, a price, all prices
+// together, or an order.
 #pragma once
 
-#include "core/margin/perpetual/boundary/linear_form.hpp"
+#include "core/margin/perpetual/boundary/joint_move.hpp"
 #include "core/margin/perpetual/venue/drift.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -12,6 +13,7 @@ struct DriftMotion {
   bool initial = false;
   std::uint32_t asset = kNoDriftSlot;       ///< whose price is the variable
   std::uint32_t unmargined = kNoDriftSlot;  ///< a perpetual left out of the requirement
+  const JointMove* joint = nullptr;         ///< else all prices, by the size of a move
 };
 
 struct DriftForms {

@@ -21,6 +21,7 @@ struct TokenView {
 /// Prices in force: the oracle's, or for initial health the less favourable of it and the slow one.
 LinearForm price_in_force(real price, real stable, bool liability, const MangoMotion& motion,
                           std::uint32_t asset) {
+  if (motion.joint != nullptr) return motion.joint->price(price, asset);
   const bool moves = motion.asset == asset;
   const bool one_price = !motion.initial || stable == 0.0;
   const real worse = liability ? larger(price, stable) : smaller(price, stable);

@@ -1,10 +1,11 @@
-// The health of a Mango account as a linear form of what moves: nothing, a price, or an order.
+// The health of a Mango account as a linear form of what moves: nothing, a price, all prices
+// together, or an order.
 #pragma once
 
 #include <array>
 
 #include "core/base/limits.hpp"
-#include "core/margin/perpetual/boundary/linear_form.hpp"
+#include "core/margin/perpetual/boundary/joint_move.hpp"
 #include "core/margin/perpetual/venue/mango.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -18,6 +19,7 @@ struct MangoMotion {
   std::uint32_t perp = kNothingMoves;   ///< which perpetual an order moves
   real base_a_unit = 0.0;               ///< +1 bought, -1 sold
   real quote_a_unit = 0.0;              ///< paid, fee included
+  const JointMove* joint = nullptr;     ///< else all prices, by the size of a move
 };
 
 /// The health just above the variable's value in `bends`, which learns of the next turn.

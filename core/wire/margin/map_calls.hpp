@@ -1,0 +1,81 @@
+// What procedures of the liquidation map take and give.
+#pragma once
+
+#include "core/margin/map/carry_time.hpp"
+#include "core/margin/map/confidence.hpp"
+#include "core/margin/map/cross_direction.hpp"
+#include "core/margin/map/distance.hpp"
+#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/nearest_point.hpp"
+
+namespace loadline::wire {
+
+/// Without betas: the common shock.
+struct PerpDirectionInputs {
+  CrossAccount account;
+  std::span<const real> betas;
+};
+
+struct DriftDirectionInputs {
+  DriftAccount account;
+  std::span<const AssetBeta> betas;
+};
+
+struct MangoDirectionInputs {
+  MangoAccount account;
+  std::span<const AssetBeta> betas;
+};
+
+struct DirectionOutcome {
+  MoveMap map;
+  std::span<const LiquidationInterval> intervals;
+};
+
+struct DriverBetasInputs {
+  std::span<const real> correlations;  ///< to the driver
+  std::span<const real> vols;
+  std::uint32_t driver = 0;
+};
+
+struct Betas {
+  std::span<const real> betas;
+};
+
+struct NearestInputs {
+  CrossAccount account;
+  std::span<const real> covariance;  ///< row by row
+};
+
+struct NearestOutcome {
+  NearestPoint point;
+  std::span<const real> prices;
+};
+
+struct ConfidenceInputs {
+  CrossAccount account;
+  std::span<const real> confidences;
+};
+
+struct ConfidenceOutcome {
+  ConfidenceRange range;
+  std::span<const BoundaryRange> markets;  ///< a position each, in order
+};
+
+struct CarryInputs {
+  CrossAccount account;
+  std::span<const real> funding_rates;
+};
+
+/// The end apart from the cost, which is known also where there is none.
+struct CarryEnd {
+  Reach reach = Reach::unreachable;
+  real seconds = 0;
+  real residual = 0;
+};
+
+struct CarryOutcome {
+  real cost_per_hour = 0;
+  CarryEnd end;
+};
+
+}  // namespace loadline::wire

@@ -1,0 +1,110 @@
+#include "core/base/limits.hpp"
+#include "core/wire/catalogue.hpp"
+#include "core/wire/margin/map_calls.hpp"
+#include "core/wire/procedure_tables.hpp"
+
+namespace loadline::wire {
+namespace {
+
+/// Runs `map_of(room)` with room for `most` intervals.
+template <class MapOf>
+Result<DirectionOutcome> direction(MapOf map_of, std::size_t most, Arena& arena) noexcept {
+  std::span<LiquidationInterval> room;
+  if (const Error error = take(arena, most, room); error.code != ErrorCode::ok) return error;
+  const Result<MoveMap> map = map_of(room);
+  if (!map.ok()) return map.error();
+  return DirectionOutcome{*map, room.first(map->count)};
+}
+
+Result<DirectionOutcome> perp_direction_map(const PerpDirectionInputs& inputs,
+                                            Arena& arena) noexcept {
+  const auto of = [&](std::span<LiquidationInterval> room) noexcept {
+    return cross_direction_map(inputs.account, inputs.betas, room);
+  };
+  return direction(of, kMaxMoveIntervals, arena);
+}
+
+Result<DirectionOutcome> drift_direction(const DriftDirectionInputs& inputs,
+                                         Arena& arena) noexcept {
+  const auto of = [&](std::span<LiquidationInterval> room) noexcept {
+    return drift_direction_map(inputs.account, inputs.betas, room);
+  };
+  return direction(of, kMaxHealthMoveIntervals, arena);
+}
+
+Result<DirectionOutcome> mango_direction(const MangoDirectionInputs& inputs,
+                                         Arena& arena) noexcept {
+  const auto of = [&](std::span<LiquidationInterval> room) noexcept {
+    return mango_direction_map(inputs.account, inputs.betas, room);
+  };
+  return direction(of, kMaxHealthMoveIntervals, arena);
+}
+
+Result<Betas> betas_to_driver(const DriverBetasInputs& inputs, Arena& arena) noexcept {
+  std::span<real> out;
+  if (const Error error = take(arena, inputs.correlations.size(), out);
+      error.code != ErrorCode::ok) {
+    return error;
+  }
+  const Error error = driver_betas(inputs.correlations, inputs.vols, inputs.driver, out);
+  if (error.code != ErrorCode::ok) return error;
+  return Betas{out};
+}
+
+Result<NearestOutcome> perp_nearest_liquidation(const NearestInputs& inputs,
+                                                Arena& arena) noexcept {
+  const std::size_t markets = inputs.account.markets.size();
+  if (inputs.covariance.size() != markets * markets) {
+    return Error{ErrorCode::length_mismatch, Field::covariance, 0, {}};
+  }
+  std::span<real> prices;
+  if (const Error error = take(arena, markets, prices); error.code != ErrorCode::ok) return error;
+  const auto point = nearest_liquidation(
+      inputs.account, {inputs.covariance.data(), markets, markets}, prices, arena);
+  if (!point.ok()) return point.error();
+  return NearestOutcome{*point, prices};
+}
+
+Result<ConfidenceOutcome> perp_confidence_range(const ConfidenceInputs& inputs,
+                                                Arena& arena) noexcept {
+  const auto range = confidence_range(inputs.account, inputs.confidences, arena);
+  if (!range.ok()) return range.error();
+  std::span<BoundaryRange> markets;
+  Error error = take(arena, inputs.account.positions.size(), markets);
+  if (error.code == ErrorCode::ok) {
+    error = confidence_boundaries(inputs.account, inputs.confidences, markets, arena);
+  }
+  if (error.code != ErrorCode::ok) return error;
+  return ConfidenceOutcome{*range, markets};
+}
+
+Result<CarryOutcome> perp_carry_time(const CarryInputs& inputs) noexcept {
+  const auto time = carry_time(inputs.account, inputs.funding_rates);
+  if (!time.ok()) return time.error();
+  return CarryOutcome{time->cost_per_hour, {time->reach, time->seconds, time->residual}};
+}
+
+constexpr std::array kMapProcedures = {
+    procedure<PerpDirectionInputs, perp_direction_map>(
+        {"perp_direction_map", "perp_direction_inputs", "direction_outcome"}),
+    procedure<DriftDirectionInputs, drift_direction>(
+        {"drift_direction_map", "drift_direction_inputs", "direction_outcome"}),
+    procedure<MangoDirectionInputs, mango_direction>(
+        {"mango_direction_map", "mango_direction_inputs", "direction_outcome"}),
+    procedure<DriverBetasInputs, betas_to_driver>({"driver_betas", "driver_betas_inputs", "betas"}),
+    procedure<NearestInputs, perp_nearest_liquidation>(
+        {"perp_nearest_liquidation", "nearest_inputs", "nearest_outcome"}),
+    procedure<ConfidenceInputs, perp_confidence_range>(
+        {"perp_confidence_range", "confidence_inputs", "confidence_outcome"}),
+    procedure<CarryInputs, perp_carry_time>({"perp_carry_time", "carry_inputs", "carry_outcome"}),
+    procedure<DistanceInputs, boundary_distance>(
+        {"boundary_distance", "distance_inputs", "boundary_distance"}),
+};
+
+}  // namespace
+
+std::span<const Procedure> map_procedures() noexcept {
+  return kMapProcedures;
+}
+
+}  // namespace loadline::wire

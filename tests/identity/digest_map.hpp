@@ -1,0 +1,154 @@
+// Digests of the liquidation map over the accounts of digest_perpetual.hpp.
+#pragma once
+
+#include "core/margin/map/carry_time.hpp"
+#include "core/margin/map/confidence.hpp"
+#include "core/margin/map/cross_direction.hpp"
+#include "core/margin/map/distance.hpp"
+#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/nearest_point.hpp"
+
+#include "tests/identity/digest_perpetual.hpp"
+
+namespace loadline::inline LOADLINE_ARITHMETIC {
+namespace blocks {
+
+inline void add_moves(Digest& digest, const Result<MoveMap>& map,
+                      std::span<const LiquidationInterval> intervals) noexcept {
+  add_error(digest, map.error());
+  for (const MoveBoundary& side : {map->falling, map->rising}) {
+    digest.add(bits_of(side.move));
+    digest.add(bits_of(side.residual));
+    digest.add(static_cast<std::uint64_t>(side.reach));
+  }
+  digest.add(bits_of(map->lowest));
+  digest.add(bits_of(map->highest));
+  for (const LiquidationInterval& one : intervals.first(map->count)) {
+    for (const real x : {one.low, one.high, one.residual_low, one.residual_high}) {
+      digest.add(bits_of(x));
+    }
+    digest.add(std::uint64_t{one.opens_below} << 1 | std::uint64_t{one.opens_above});
+  }
+}
+
+inline BlockDigest digest_directions(Share share) noexcept {
+  static CrossSample cross;
+  static DriftSample drift;
+  static MangoSample mango;
+  Digest digest;
+  for (std::uint64_t path = 0; path < 300 / share; ++path) {
+    Words words(share.seed(61) + 5000 * path);
+    std::array<real, 3> betas{}, correlations{}, vols{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      correlations[i] = between(words, -1.0, 1.0);
+      vols[i] = between(words, 0.1, 1.5);
+    }
+    add_error(digest, driver_betas(correlations, vols, path % 3, betas));
+    add_all(digest, betas);
+    cross.draw(words, path % 3);
+    std::array<LiquidationInterval, kMaxHealthMoveIntervals> intervals{};
+    add_moves(digest, cross_direction_map(cross.account(), betas, intervals), intervals);
+    add_moves(digest, cross_direction_map(cross.account(), {}, intervals), intervals);
+    const std::array<AssetBeta, 2> moved = {{{1, betas[1]}, {3, betas[2]}}};
+    drift.draw(words);
+    add_moves(digest, drift_direction_map(drift.account(), moved, intervals), intervals);
+    mango.draw(words);
+    add_moves(digest, mango_direction_map(mango.account(), moved, intervals), intervals);
+  }
+  return {.value = digest.value()};
+}
+
+/// A covariance of three assets: L L' of a seeded L.
+inline void draw_covariance(Words& words, std::span<real> out) noexcept {
+  std::array<real, 9> factor{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      factor[3 * i + j] = between(words, either(i == j, 0.03125, -0.125), 0.125);
+    }
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j) {
+      out[3 * i + j] = 0.0;
+      for (std::size_t k = 0; k < 3; ++k) {
+        out[3 * i + j] = out[3 * i + j] + factor[3 * i + k] * factor[3 * j + k];
+      }
+    }
+  }
+}
+
+inline BlockDigest digest_nearest(Share share) noexcept {
+  alignas(64) static std::array<std::byte, 1 << 13> memory;
+  static CrossSample cross;
+  Digest digest;
+  digest.add(std::uint64_t{nearest_liquidation_workspace_bytes(3) <= memory.size()});
+  for (std::uint64_t path = 0; path < 150 / share; ++path) {
+    Words words(share.seed(62) + 5000 * path);
+    cross.draw(words, path % 3);
+    std::array<real, 9> covariance{};
+    std::array<real, 3> prices{};
+    draw_covariance(words, covariance);
+    Arena arena{memory};
+    const auto point =
+        nearest_liquidation(cross.account(), {covariance.data(), 3, 3}, prices, arena);
+    add_error(digest, point.error());
+    for (const real x : {point->distance, point->nearest_possible, point->residual}) {
+      digest.add(bits_of(x));
+    }
+    digest.add(static_cast<std::uint64_t>(point->reach));
+    digest.add(static_cast<std::uint64_t>(point->proof));
+    add_all(digest, prices);
+  }
+  return {.value = digest.value()};
+}
+
+inline BlockDigest digest_ranges(Share share) noexcept {
+  alignas(64) static std::array<std::byte, 1 << 12> memory;
+  static CrossSample cross;
+  Digest digest;
+  digest.add(std::uint64_t{confidence_workspace_bytes(3) <= memory.size()});
+  for (std::uint64_t path = 0; path < 400 / share; ++path) {
+    Words words(share.seed(63) + 5000 * path);
+    cross.draw(words, path % 3);
+    std::array<real, 3> confidences{}, rates{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      confidences[i] = between(words, 0.0, 0.25);
+      rates[i] = between(words, -0.001, 0.001);
+    }
+    Arena arena{memory};
+    const auto range = confidence_range(cross.account(), confidences, arena);
+    add_error(digest, range.error());
+    add(digest, range->worst);
+    add(digest, range->best);
+    std::array<BoundaryRange, 3> rows{};
+    add_error(digest, confidence_boundaries(cross.account(), confidences, rows, arena));
+    for (const BoundaryRange& row : rows) {
+      for (const SideBoundary& side :
+           {row.near_falling, row.far_falling, row.near_rising, row.far_rising}) {
+        digest.add(bits_of(side.price));
+        digest.add(static_cast<std::uint64_t>(side.reach));
+      }
+    }
+    const auto time = carry_time(cross.account(), rates);
+    add_error(digest, time.error());
+    for (const real x : {time->cost_per_hour, time->seconds, time->residual}) {
+      digest.add(bits_of(x));
+    }
+    digest.add(static_cast<std::uint64_t>(time->reach));
+    DistanceInputs inputs;
+    inputs.price = cross.markets[0].price;
+    inputs.boundary = inputs.price * between(words, 0.25, 2.0);
+    inputs.vol = between(words, 0.01, 1.0);
+    const auto distance = boundary_distance(inputs);
+    add_error(digest, distance.error());
+    digest.add(bits_of(distance->simple_sigmas));
+    digest.add(bits_of(distance->log_sigmas));
+  }
+  return {.value = digest.value()};
+}
+
+inline constexpr Block kMaps[] = {{"map_directions", digest_directions},
+                                  {"map_nearest", digest_nearest},
+                                  {"map_ranges", digest_ranges}};
+
+}  // namespace blocks
+}  // namespace loadline::inline LOADLINE_ARITHMETIC
