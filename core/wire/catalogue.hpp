@@ -55,6 +55,7 @@ std::span<const Record> option_margin_records() noexcept;
 std::span<const Record> venue_lending_records() noexcept;
 std::span<const Record> haircut_records() noexcept;
 std::span<const Record> internal_model_records() noexcept;
+std::span<const Record> option_interval_records() noexcept;
 std::span<const Record> passage_records() noexcept;
 
 std::span<const Enumeration> default_enumerations() noexcept;
@@ -72,6 +73,7 @@ std::span<const Procedure> option_margin_procedures() noexcept;
 std::span<const Procedure> venue_lending_procedures() noexcept;
 std::span<const Procedure> haircut_procedures() noexcept;
 std::span<const Procedure> internal_model_procedures() noexcept;
+std::span<const Procedure> option_interval_procedures() noexcept;
 std::span<const Procedure> passage_procedures() noexcept;
 
 }  // namespace loadline::wire

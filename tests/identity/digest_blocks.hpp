@@ -19,6 +19,7 @@
 #include "tests/identity/digest_linear.hpp"
 #include "tests/identity/digest_margined.hpp"
 #include "tests/identity/digest_option_margin.hpp"
+#include "tests/identity/digest_passage.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_perpetual.hpp"
 #include "tests/identity/digest_random.hpp"
@@ -40,6 +41,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
     kInternalModel,
+    kPassages,
 };
 
 }  // namespace blocks
