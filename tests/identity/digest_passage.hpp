@@ -3,6 +3,7 @@
 
 #include "core/margin/option/interval/book_bounds.hpp"
 #include "core/margin/option/interval/pmrm2_intervals.hpp"
+#include "core/margin/option/interval/scan_intervals.hpp"
 #include "core/risk/corridor.hpp"
 #include "core/risk/joint_passage.hpp"
 #include "core/risk/passage.hpp"
@@ -121,6 +122,8 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
   Digest digest;
   Pmrm2Rules rules = pmrm2_rules();
   rules.scenarios = rules.scenarios.last(7);  // both skews and some of the rest
+  ScanRules scan_rules = paradex_rules();
+  scan_rules.scenarios = scan_rules.scenarios.last(6);
   for (std::uint64_t n = 0; n < 12 / share + 1; ++n) {
     const DrawnBook drawn(words);
     Pmrm2Account account;
@@ -140,6 +143,19 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
     add_error(digest, map.error());
     if (map.ok()) add_map(digest, *map, found, stretches);
     digest.add(pmrm2_intervals_workspace_bytes(drawn.count, 3, 2, 31));
+    ScanHolding holding;
+    holding.account.book = drawn.book();
+    holding.account.perpetual = account.perpetual;
+    holding.account.spot = drawn.spot;
+    holding.account.settlement = static_cast<Settlement>(words.next() % 2);
+    holding.cash = account.cash;
+    const auto left = scan_excess_at(holding, scan_rules, spot, arena);
+    add_error(digest, left.error());
+    digest.add(bits_of(*left));
+    const auto scan = scan_intervals(holding, scan_rules, search, found, stretches, arena);
+    add_error(digest, scan.error());
+    if (scan.ok()) add_map(digest, *scan, found, stretches);
+    digest.add(scan_intervals_workspace_bytes(drawn.count, 3, 24));
   }
   return {.value = digest.value()};
 }

@@ -40,6 +40,27 @@ test('a short strangle: both intervals, each edge an edge, none between', () => 
   assert.throws(() => engine.pmrm2Intervals({ account, search: { mostCells: 0 } }), { code: 'out_of_domain', field: 'mostCells' })
 })
 
+test('scans: equity against the requirement, in coin and in quote currency', () => {
+  for (const [verb, margin, settlement, cash] of [
+    ['deribitPortfolioIntervals', 'deribitPortfolioMargin', 'coin', 2], ['paradexPortfolioIntervals', 'paradexPortfolioMargin', 'quote', 200],
+  ]) {
+    const scanned = { book: { ...book, legs: book.legs.map((leg) => ({ ...leg, amount: -5 })) }, spot: 100, settlement }
+    const map = engine[verb]({ account: scanned, cash })
+    assert.equal(map.intervals.length, 2)
+    const left = (spot) => {
+      const forward = 100.2 * (spot / 100)
+      const moved = { ...scanned, spot, book: { ...scanned.book, expiries: [{ ...book.expiries[0], forward }] } }
+      const value = scanned.book.legs.reduce((sum, leg) => sum + leg.amount * engine.priceForwardOption({
+        type: leg.type, forward, strike: leg.strike, expiryYears: 7 / 365, vol: leg.vol, discount: Math.exp(-0.05 * 7 / 365),
+      }).value, 0)
+      return cash + value / (settlement === 'coin' ? spot : 1) - engine[margin]({ account: moved }).maintenance.requirement
+    }
+    const { falling, rising } = map
+    assert.ok(left(falling.price) < 1e-12 && left(falling.price * (1 + 1e-9)) > 0)
+    assert.ok(left(rising.price) < 1e-12 && left(rising.price * (1 - 1e-9)) > 0)
+  }
+})
+
 test('the map with its probabilities', () => {
   const { intervals } = engine.pmrm2Intervals({ account })
   const bands = intervals.map(({ low, high, opensAbove }) => (opensAbove ? { low } : { low, high }))

@@ -1,5 +1,5 @@
 import type { One } from '../formula.js'
-import type { Pmrm2Account, Pmrm2Rules } from './option.js'
+import type { Pmrm2Account, Pmrm2Rules, ScanInputs } from './option.js'
 import type { LiquidationInterval, SideBoundary } from './perp.js'
 
 /** Where and how long to look; spots are multiples of today's. */
@@ -38,9 +38,18 @@ export interface OptionIntervals {
   readonly stretches: readonly SpotStretch[]
 }
 
+/** What the account owns in its settlement currency counts here, as `cash` and the perpetual's `unrealised`. */
+export interface ScanIntervalInputs extends ScanInputs {
+  /** In the settlement currency; below 0 is borrowed. */
+  readonly cash: number
+  readonly search?: SpotSearch
+}
+
 export interface OptionIntervalVerbs {
   readonly pmrm2Intervals: One<
     { readonly account: Pmrm2Account; readonly rules?: Pmrm2Rules; readonly search?: SpotSearch },
     OptionIntervals
   >
+  readonly deribitPortfolioIntervals: One<ScanIntervalInputs, OptionIntervals>
+  readonly paradexPortfolioIntervals: One<ScanIntervalInputs, OptionIntervals>
 }
