@@ -265,6 +265,8 @@ enum class Field : std::uint16_t {
   concentration,
   factors,
   buckets,
+  paths,
+  most_cells,
   count_,  // one past the last: keeps the name table in step
 };
 

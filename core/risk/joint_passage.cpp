@@ -3,8 +3,9 @@
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/law/bivariate_normal.hpp"
+#include "core/numeric/law/normal_quantile.hpp"
 #include "core/numeric/normal.hpp"
-#include "core/numeric/random/normal_draws.hpp"
+#include "core/numeric/random/uniform.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
@@ -97,10 +98,12 @@ JointSurvival survival_of_path(const Joint& joint, const JointPassageInputs& in,
   Walker first(joint.first, step_years), second(joint.second, step_years);
   JointSurvival all = {1.0, 1.0};
   for (std::uint32_t step = 0; step < in.steps; ++step) {
-    real normals[2];
-    normal_draws(source, path, 2 * step, normals);
-    const real p = first.stay(normals[0]);
-    const real q = second.stay(rho * normals[0] + own * normals[1]);
+    std::uint64_t words[2];
+    random_words(source, path, 2 * step, words);
+    const real one_normal = normal_quantile(open_uniform(words[0]));
+    const real other_normal = normal_quantile(open_uniform(words[1]));
+    const real p = first.stay(one_normal);
+    const real q = second.stay(rho * one_normal + own * other_normal);
     const JointSurvival one = both_stay(p, q, !(rho < real(0.0)));
     all.low = all.low * one.low;
     all.high = all.high * one.high;
@@ -174,7 +177,7 @@ Error check_joint_passage(const JointPassageInputs& inputs) noexcept {
   };
   const Error errors[] = {check_level(inputs.first, 0), check_level(inputs.second, 1),
                           check_reals(reals),
-                          check_count(Field::draws, inputs.paths, 2, kMaxJointPaths),
+                          check_count(Field::paths, inputs.paths, 2, kMaxJointPaths),
                           check_count(Field::steps, inputs.steps, 1, kMaxJointSteps)};
   for (const Error& error : errors) {
     if (error.code != ErrorCode::ok) return error;
@@ -185,7 +188,7 @@ Error check_joint_passage(const JointPassageInputs& inputs) noexcept {
 Result<JointSurvival> joint_passage_path(const JointPassageInputs& inputs,
                                          std::uint64_t path) noexcept {
   if (const Error error = check_joint_passage(inputs); error.code != ErrorCode::ok) return error;
-  if (path >= inputs.paths) return Error{ErrorCode::out_of_domain, Field::draws, 0, 0.0};
+  if (path >= inputs.paths) return Error{ErrorCode::out_of_domain, Field::paths, 0, 0.0};
   return survival_of_path(joint_of(inputs), inputs, path);
 }
 

@@ -72,7 +72,7 @@ struct JointPassage {
 /// second), overflow beyond 1e150 standard deviations.
 Result<JointPassage> joint_passage_probability(const JointPassageInputs& inputs) noexcept;
 
-/// One path of it. Errors as above; out_of_domain (Field::draws) where there is no such path.
+/// One path of it. Errors as above; out_of_domain (Field::paths) where there is no such path.
 Result<JointSurvival> joint_passage_path(const JointPassageInputs& inputs,
                                          std::uint64_t path) noexcept;
 

@@ -162,12 +162,12 @@ TEST_CASE("Every field of a joint passage refuses what it cannot mean", "[joint_
   for (const std::uint32_t paths : {0u, 1u, kMaxJointPaths + 1}) {
     in = ordinary();
     in.paths = paths;
-    refuses(in, ErrorCode::out_of_domain, Field::draws, 0);
+    refuses(in, ErrorCode::out_of_domain, Field::paths, 0);
   }
   for (const std::uint32_t steps : {0u, kMaxJointSteps + 1}) {
     in = ordinary();
     in.steps = steps;
     refuses(in, ErrorCode::out_of_domain, Field::steps, 0);
   }
-  CHECK(joint_passage_path(ordinary(), 512).error().field == Field::draws);
+  CHECK(joint_passage_path(ordinary(), 512).error().field == Field::paths);
 }

@@ -172,7 +172,7 @@ TEST_CASE("Refusals of a search", "[spot_search]") {
     refuses({.highest_factor = bad}, 75, ErrorCode::out_of_domain, Field::bracket);
   }
   for (const std::uint32_t bad : {0u, 1u, 1000001u}) {
-    refuses({.most_cells = bad}, 75, ErrorCode::out_of_domain, Field::max_iterations);
+    refuses({.most_cells = bad}, 75, ErrorCode::out_of_domain, Field::most_cells);
   }
   refuses({}, 0, ErrorCode::out_of_domain, Field::spot);
   CHECK(search(roots, 75, {}, 1).map.error().field == Field::bracket);

@@ -243,7 +243,7 @@ Error check_spot_search(const SpotSearch& search) noexcept {
   const FieldRange fields[] = {
       {Field::bracket, search.lowest_factor, real(1.0) / kWidestFactor, 1.0},
       {Field::bracket, search.highest_factor, 1.0, kWidestFactor},
-      {Field::max_iterations, real_of(search.most_cells), 2.0, real_of(kMostCells)},
+      {Field::most_cells, real_of(search.most_cells), 2.0, real_of(kMostCells)},
   };
   return check_ranges(fields, 0);
 }

@@ -70,7 +70,7 @@ inline constexpr std::size_t kMaxSplits = 160;
 /// Sides: `reached` with the nearest liquidatable spot; `already_liquidatable`; `unreachable`;
 /// `unresolved` where a stretch without a boundary lies nearer than any boundary, with its near
 /// end: nothing up to there triggers it. Errors: out_of_domain of the search (Field::bracket,
-/// Field::max_iterations) or the spot; capacity_exceeded (Field::intervals, Field::bracket for
+/// Field::most_cells) or the spot; capacity_exceeded (Field::intervals, Field::bracket for
 /// stretches); those of the excess.
 Result<SpotMap> spot_intervals(const SpotExcess& excess, real current, const SpotSearch& search,
                                std::span<LiquidationInterval> out,
