@@ -21,9 +21,9 @@ export type * from './margin/perp.js'
 export type * from './margin/resident.js'
 export type * from './margin/venueLending.js'
 
-interface Verbs extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs {}
 interface Verbs
-  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, OptionIntervalVerbs, PassageVerbs {}
+  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs,
+    OptionIntervalVerbs, PassageVerbs {}
 
 export type MarginVerb = keyof Verbs
 
