@@ -244,8 +244,6 @@ constexpr std::string_view kFields[] = {
     "concentration",
     "factors",
     "buckets",
-    "paths",
-    "most_cells",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

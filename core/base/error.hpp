@@ -265,8 +265,6 @@ enum class Field : std::uint16_t {
   concentration,
   factors,
   buckets,
-  paths,
-  most_cells,
   count_,  // one past the last: keeps the name table in step
 };
 

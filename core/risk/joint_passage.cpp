@@ -129,7 +129,7 @@ real held(real x, real low, real high) noexcept {
 
 void estimate(const Joint& joint, const JointPassageInputs& in, JointPassage& out) noexcept {
   RunningMean low, high;
-  for (std::uint32_t path = 0; path < in.paths; ++path) {
+  for (std::uint32_t path = 0; path < in.draws; ++path) {
     const JointSurvival s = survival_of_path(joint, in, path);
     const real inverse = real(1.0) / real_of(std::uint64_t{path} + 1);
     low.add(s.low, inverse);
@@ -141,7 +141,7 @@ void estimate(const Joint& joint, const JointPassageInputs& in, JointPassage& ou
   const real sum = out.first_probability + out.second_probability;
   out.both_low = larger(sum - out.either_high, 0.0);
   out.both_high = larger(sum - out.either_low, 0.0);
-  const std::uint64_t n = in.paths;
+  const std::uint64_t n = in.draws;
   const real pairs = real_of(n) * real_of(n - 1);
   out.standard_error = square_root(larger(low.squares, high.squares) / pairs);
 }
@@ -177,7 +177,7 @@ Error check_joint_passage(const JointPassageInputs& inputs) noexcept {
   };
   const Error errors[] = {check_level(inputs.first, 0), check_level(inputs.second, 1),
                           check_reals(reals),
-                          check_count(Field::paths, inputs.paths, 2, kMaxJointPaths),
+                          check_count(Field::draws, inputs.draws, 2, kMaxJointDraws),
                           check_count(Field::steps, inputs.steps, 1, kMaxJointSteps)};
   for (const Error& error : errors) {
     if (error.code != ErrorCode::ok) return error;
@@ -188,7 +188,7 @@ Error check_joint_passage(const JointPassageInputs& inputs) noexcept {
 Result<JointSurvival> joint_passage_path(const JointPassageInputs& inputs,
                                          std::uint64_t path) noexcept {
   if (const Error error = check_joint_passage(inputs); error.code != ErrorCode::ok) return error;
-  if (path >= inputs.paths) return Error{ErrorCode::out_of_domain, Field::paths, 0, 0.0};
+  if (path >= inputs.draws) return Error{ErrorCode::out_of_domain, Field::draws, 0, 0.0};
   return survival_of_path(joint_of(inputs), inputs, path);
 }
 

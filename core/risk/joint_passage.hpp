@@ -25,12 +25,12 @@ struct JointPassageInputs {
   real monitoring_years = 0;  ///< 0 .. 1e3, time between two looks; 0 is always
   std::uint64_t seed = 0;
   std::uint32_t stream = 0;
-  std::uint32_t paths = 4096;  ///< 2 .. kMaxJointPaths
+  std::uint32_t draws = 4096;  ///< 2 .. kMaxJointDraws
   std::uint32_t steps = 64;    ///< 1 .. kMaxJointSteps
 };
 
 /// Paths of one estimate, and times at which a path is drawn: about a second on a phone.
-inline constexpr std::uint32_t kMaxJointPaths = 1u << 16;
+inline constexpr std::uint32_t kMaxJointDraws = 1u << 16;
 inline constexpr std::uint32_t kMaxJointSteps = 1024;
 
 /// The probability that both stay where they are, given the path at its times: at least `low` and
@@ -72,7 +72,7 @@ struct JointPassage {
 /// second), overflow beyond 1e150 standard deviations.
 Result<JointPassage> joint_passage_probability(const JointPassageInputs& inputs) noexcept;
 
-/// One path of it. Errors as above; out_of_domain (Field::paths) where there is no such path.
+/// One path of it. Errors as above; out_of_domain (Field::draws) where there is no such path.
 Result<JointSurvival> joint_passage_path(const JointPassageInputs& inputs,
                                          std::uint64_t path) noexcept;
 

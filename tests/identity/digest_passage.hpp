@@ -79,7 +79,7 @@ inline BlockDigest digest_joint_passage(Share share) noexcept {
     in.monitoring_years = between(words, 0.0, 0.01);
     in.seed = words.next();
     in.stream = static_cast<std::uint32_t>(words.next());
-    in.paths = 8;
+    in.draws = 8;
     in.steps = 12;
     const auto joint = joint_passage_probability(in);
     add_error(digest, joint.error());
@@ -137,7 +137,7 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
     add_error(digest, excess.error());
     digest.add(bits_of(*excess));
     SpotSearch search;
-    search.most_cells = 40;
+    search.max_iterations = 40;
     add_error(digest, check_spot_search(search));
     const auto map = pmrm2_intervals(account, rules, search, found, stretches, arena);
     add_error(digest, map.error());

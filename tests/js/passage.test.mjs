@@ -37,7 +37,7 @@ test('a short strangle: both intervals, each edge an edge, none between', () => 
   assert.deepEqual(narrow.falling, { reason: 'unreachable', price: null, residual: null })
   const stricter = engine.pmrm2Intervals({ account, rules: { maintenanceFactor: 1 } })
   assert.ok(stricter.rising.price < map.rising.price)
-  assert.throws(() => engine.pmrm2Intervals({ account, search: { mostCells: 0 } }), { code: 'out_of_domain', field: 'mostCells' })
+  assert.throws(() => engine.pmrm2Intervals({ account, search: { maxIterations: 0 } }), { code: 'out_of_domain', field: 'maxIterations' })
 })
 
 test('scans: equity against the requirement, in coin and in quote currency', () => {
@@ -102,7 +102,7 @@ test('a corridor against mpmath through the package', () => {
 
 test('two prices: seeded, bounded, and the same again', () => {
   const given = {
-    first: { price: 100, level: 80, vol: 0.6 }, second: { price: 50, level: 60, vol: 0.8 }, correlation: 0.5, horizonYears: 0.25, seed: 7, paths: 1024,
+    first: { price: 100, level: 80, vol: 0.6 }, second: { price: 50, level: 60, vol: 0.8 }, correlation: 0.5, horizonYears: 0.25, seed: 7, draws: 1024,
   }
   const joint = engine.jointPassageProbability(given)
   assert.deepEqual(engine.jointPassageProbability(given), joint)
@@ -110,5 +110,5 @@ test('two prices: seeded, bounded, and the same again', () => {
   assert.ok(joint.leastEither <= joint.eitherLow && joint.eitherLow <= joint.eitherHigh && joint.eitherHigh <= joint.mostEither)
   near(joint.bothLow, joint.firstProbability + joint.secondProbability - joint.eitherHigh)
   assert.throws(() => engine.jointPassageProbability({ ...given, correlation: 2 }), { code: 'out_of_domain', field: 'correlation' })
-  assert.throws(() => engine.jointPassageProbability({ ...given, paths: 1 }), { code: 'out_of_domain', field: 'paths' })
+  assert.throws(() => engine.jointPassageProbability({ ...given, draws: 1 }), { code: 'out_of_domain', field: 'draws' })
 })

@@ -19,7 +19,7 @@ JointPassageInputs ordinary() {
           .correlation = 0.5,
           .horizon_years = 0.25,
           .seed = 7,
-          .paths = 512,
+          .draws = 512,
           .steps = 16};
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("Both prices staying, against the wedge in mpmath", "[joint_passage]")
                                      .correlation = opposite ? -rho : rho,
                                      .horizon_years = 1,
                                      .seed = 5,
-                                     .paths = 6000,
+                                     .draws = 6000,
                                      .steps = 96};
       const auto joint = joint_passage_probability(in);
       REQUIRE(joint.ok());
@@ -64,16 +64,16 @@ TEST_CASE("The estimate is the mean of its paths, each of which stands alone", "
   const JointPassageInputs in = ordinary();
   const JointPassage joint = *joint_passage_probability(in);
   double low = 0, high = 0, squares = 0;
-  for (std::uint64_t path = 0; path < in.paths; ++path) {
+  for (std::uint64_t path = 0; path < in.draws; ++path) {
     const JointSurvival s = *joint_passage_path(in, path);
     CHECK(s.low <= s.high);
-    low += s.low / in.paths;
-    high += s.high / in.paths;
-    squares += s.low * s.low / in.paths;
+    low += s.low / in.draws;
+    high += s.high / in.draws;
+    squares += s.low * s.low / in.draws;
   }
   CHECK(joint.either_low == Approx(1 - high).epsilon(1e-12));
   CHECK(joint.either_high == Approx(1 - low).epsilon(1e-12));
-  CHECK(joint.standard_error >= std::sqrt((squares - low * low) / (in.paths - 1)) * (1 - 1e-9));
+  CHECK(joint.standard_error >= std::sqrt((squares - low * low) / (in.draws - 1)) * (1 - 1e-9));
   JointPassageInputs other = in;
   other.seed = 8;
   CHECK(joint_passage_path(other, 3)->low != joint_passage_path(in, 3)->low);
@@ -159,15 +159,15 @@ TEST_CASE("Every field of a joint passage refuses what it cannot mean", "[joint_
   JointPassageInputs in = ordinary();
   in.second.level = in.second.price;
   refuses(in, ErrorCode::out_of_domain, Field::barrier, 1);
-  for (const std::uint32_t paths : {0u, 1u, kMaxJointPaths + 1}) {
+  for (const std::uint32_t draws : {0u, 1u, kMaxJointDraws + 1}) {
     in = ordinary();
-    in.paths = paths;
-    refuses(in, ErrorCode::out_of_domain, Field::paths, 0);
+    in.draws = draws;
+    refuses(in, ErrorCode::out_of_domain, Field::draws, 0);
   }
   for (const std::uint32_t steps : {0u, kMaxJointSteps + 1}) {
     in = ordinary();
     in.steps = steps;
     refuses(in, ErrorCode::out_of_domain, Field::steps, 0);
   }
-  CHECK(joint_passage_path(ordinary(), 512).error().field == Field::paths);
+  CHECK(joint_passage_path(ordinary(), 512).error().field == Field::draws);
 }

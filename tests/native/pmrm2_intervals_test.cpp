@@ -323,7 +323,7 @@ TEST_CASE("Refusals of PMRM 2's intervals", "[pmrm2_intervals]") {
     return pmrm2_intervals(a, pmrm2_rules(), how, out, stretches, arena).error();
   };
   CHECK(of(broken, {}, memory.arena).field == Field::cash);
-  CHECK(of(account.view(), {.most_cells = 0}, memory.arena).field == Field::most_cells);
+  CHECK(of(account.view(), {.max_iterations = 0}, memory.arena).field == Field::max_iterations);
   Scratch tiny(64);
   CHECK(of(account.view(), {}, tiny.arena).code == ErrorCode::capacity_exceeded);
   Scratch exact(pmrm2_intervals_workspace_bytes(1, 2, 0, 31));

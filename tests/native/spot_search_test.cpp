@@ -137,7 +137,7 @@ TEST_CASE("What touches zero is reported, and an end of the budget too", "[spot_
   CHECK(found.map->falling.reach == Reach::unreachable);
 
   Roots far{{130, 131, 132, 133}};
-  const Found cut = search(far, 100, {.most_cells = 16});
+  const Found cut = search(far, 100, {.max_iterations = 16});
   CHECK_FALSE(cut.map->complete);
   CHECK(cut.map->cells <= 16);
   CHECK(cut.map->rising.reach == Reach::unresolved);
@@ -172,7 +172,7 @@ TEST_CASE("Refusals of a search", "[spot_search]") {
     refuses({.highest_factor = bad}, 75, ErrorCode::out_of_domain, Field::bracket);
   }
   for (const std::uint32_t bad : {0u, 1u, 1000001u}) {
-    refuses({.most_cells = bad}, 75, ErrorCode::out_of_domain, Field::most_cells);
+    refuses({.max_iterations = bad}, 75, ErrorCode::out_of_domain, Field::max_iterations);
   }
   refuses({}, 0, ErrorCode::out_of_domain, Field::spot);
   CHECK(search(roots, 75, {}, 1).map.error().field == Field::bracket);

@@ -65,7 +65,7 @@ Result<OptionIntervals> scan(const ScanIntervalInputs& in, Arena& arena) noexcep
 constexpr std::array kSpotSearch = {
     LOADLINE_OPTIONAL(SpotSearch, lowest_factor, f64, "of the spot", "[2^-20, 1]"),
     LOADLINE_OPTIONAL(SpotSearch, highest_factor, f64, "of the spot", "[1, 2^20]"),
-    LOADLINE_OPTIONAL(SpotSearch, most_cells, u32, "", "[2, 1000000]"),
+    LOADLINE_OPTIONAL(SpotSearch, max_iterations, u32, "", "[2, 1000000]"),
 };
 
 constexpr std::array kPmrm2IntervalInputs = {

@@ -59,7 +59,7 @@ constexpr std::array kJointPassageInputs = {
     LOADLINE_OPTIONAL(JointPassageInputs, monitoring_years, f64, "years", "[0, 1e3]"),
     LOADLINE_OPTIONAL(JointPassageInputs, seed, integer, "", "below 2^53"),
     LOADLINE_OPTIONAL(JointPassageInputs, stream, u32, "", ""),
-    LOADLINE_OPTIONAL(JointPassageInputs, paths, u32, "", "[2, 65536]"),
+    LOADLINE_OPTIONAL(JointPassageInputs, draws, u32, "", "[2, 65536]"),
     LOADLINE_OPTIONAL(JointPassageInputs, steps, u32, "", "[1, 1024]"),
 };
 

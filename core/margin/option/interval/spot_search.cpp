@@ -8,7 +8,7 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
 constexpr real kWidestFactor = 0x1p20;
-constexpr std::uint32_t kMostCells = 1000000;
+constexpr std::uint32_t kMostIterations = 1000000;
 constexpr int kHalvings = 128;
 
 /// Where the caller's intervals and stretches go, and how many there are.
@@ -25,7 +25,7 @@ class SideWalk {
   SideWalk(const SpotExcess& excess, MapLists& lists, bool rises) noexcept
       : excess_(excess), lists_(lists), rises_(rises) {}
 
-  Error walk(real current, real end, std::uint32_t most_cells, SpotMap& map) noexcept;
+  Error walk(real current, real end, std::uint32_t max_iterations, SpotMap& map) noexcept;
   SideBoundary boundary() const noexcept { return side_; }
 
  private:
@@ -181,7 +181,7 @@ Error SideWalk::close(real end) noexcept {
   return {};
 }
 
-Error SideWalk::walk(real current, real end, std::uint32_t most_cells, SpotMap& map) noexcept {
+Error SideWalk::walk(real current, real end, std::uint32_t max_iterations, SpotMap& map) noexcept {
   const auto now = excess_.at(excess_.context, current);
   if (!now.ok()) return now.error();
   near_ = current;
@@ -194,7 +194,7 @@ Error SideWalk::walk(real current, real end, std::uint32_t most_cells, SpotMap& 
   std::size_t depth = 0;
   if (end != current) far[depth++] = end;
   for (std::uint32_t used = 0; depth > 0; ++used, ++map.cells) {
-    if (used == most_cells) {
+    if (used == max_iterations) {
       map.complete = false;
       if (side_.reach == Reach::unreachable) side_ = {near_, 0.0, Reach::unresolved};
       if (const Error error = take_undecided(end); error.code != ErrorCode::ok) return error;
@@ -243,7 +243,7 @@ Error check_spot_search(const SpotSearch& search) noexcept {
   const FieldRange fields[] = {
       {Field::bracket, search.lowest_factor, real(1.0) / kWidestFactor, 1.0},
       {Field::bracket, search.highest_factor, 1.0, kWidestFactor},
-      {Field::most_cells, real_of(search.most_cells), 2.0, real_of(kMostCells)},
+      {Field::max_iterations, real_of(search.max_iterations), 2.0, real_of(kMostIterations)},
   };
   return check_ranges(fields, 0);
 }
@@ -258,7 +258,7 @@ Result<SpotMap> spot_intervals(const SpotExcess& excess, real current, const Spo
   SpotMap map;
   map.lowest = current * search.lowest_factor;
   map.highest = current * search.highest_factor;
-  const std::uint32_t half = search.most_cells / 2;
+  const std::uint32_t half = search.max_iterations / 2;
   SideWalk falling(excess, lists, false), rising(excess, lists, true);
   if (const Error e = falling.walk(current, map.lowest, half, map); e.code != ErrorCode::ok) {
     return e;

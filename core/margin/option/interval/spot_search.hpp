@@ -28,9 +28,9 @@ struct SpotExcess {
 
 /// Where and how long to look. Spots from lowest_factor to highest_factor times the current one.
 struct SpotSearch {
-  real lowest_factor = 0.0625;       ///< 2^-20 .. 1
-  real highest_factor = 16;          ///< 1 .. 2^20
-  std::uint32_t most_cells = 20000;  ///< 2 .. 1e6: cells that are bounded, half of them a side
+  real lowest_factor = 0.0625;           ///< 2^-20 .. 1
+  real highest_factor = 16;              ///< 1 .. 2^20
+  std::uint32_t max_iterations = 20000;  ///< 2 .. 1e6: cells that are bounded, half of them a side
 };
 
 /// Spots between which the sign is not proved at every one.
@@ -70,7 +70,7 @@ inline constexpr std::size_t kMaxSplits = 160;
 /// Sides: `reached` with the nearest liquidatable spot; `already_liquidatable`; `unreachable`;
 /// `unresolved` where a stretch without a boundary lies nearer than any boundary, with its near
 /// end: nothing up to there triggers it. Errors: out_of_domain of the search (Field::bracket,
-/// Field::most_cells) or the spot; capacity_exceeded (Field::intervals, Field::bracket for
+/// Field::max_iterations) or the spot; capacity_exceeded (Field::intervals, Field::bracket for
 /// stretches); those of the excess.
 Result<SpotMap> spot_intervals(const SpotExcess& excess, real current, const SpotSearch& search,
                                std::span<LiquidationInterval> out,

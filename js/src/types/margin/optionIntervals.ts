@@ -9,7 +9,7 @@ export interface SpotSearch {
   /** 1 .. 2^20, default 16. */
   readonly highestFactor?: number
   /** 2 .. 1,000,000, default 20,000: cells that are bounded, half of them on either side of today's spot. */
-  readonly mostCells?: number
+  readonly maxIterations?: number
 }
 
 /** Spots between which the sign is not proved at every one. */

@@ -69,8 +69,8 @@ export interface JointPassageInputs {
   /** Below 2^53. The same seed gives the same bits, and each path can be had again alone. */
   readonly seed?: number
   readonly stream?: number
-  /** 2 .. 65536, default 4096; more of them, a smaller standard error. */
-  readonly paths?: number
+  /** Paths, 2 .. 65536, default 4096; more of them, a smaller standard error. */
+  readonly draws?: number
   /** 1 .. 1024, default 64; more of them, a narrower bracket. */
   readonly steps?: number
 }
