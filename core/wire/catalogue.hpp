@@ -57,6 +57,8 @@ std::span<const Record> venue_lending_records() noexcept;
 std::span<const Record> haircut_records() noexcept;
 std::span<const Record> internal_model_records() noexcept;
 std::span<const Record> map_records() noexcept;
+std::span<const Record> option_interval_records() noexcept;
+std::span<const Record> passage_records() noexcept;
 
 std::span<const Enumeration> default_enumerations() noexcept;
 std::span<const Enumeration> desk_enumerations() noexcept;
@@ -74,5 +76,7 @@ std::span<const Procedure> venue_lending_procedures() noexcept;
 std::span<const Procedure> haircut_procedures() noexcept;
 std::span<const Procedure> internal_model_procedures() noexcept;
 std::span<const Procedure> map_procedures() noexcept;
+std::span<const Procedure> option_interval_procedures() noexcept;
+std::span<const Procedure> passage_procedures() noexcept;
 
 }  // namespace loadline::wire

@@ -20,6 +20,7 @@
 #include "tests/identity/digest_map.hpp"
 #include "tests/identity/digest_margined.hpp"
 #include "tests/identity/digest_option_margin.hpp"
+#include "tests/identity/digest_passage.hpp"
 #include "tests/identity/digest_paths.hpp"
 #include "tests/identity/digest_perpetual.hpp"
 #include "tests/identity/digest_random.hpp"
@@ -41,6 +42,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
     kInternalModel,   kMaps,
+    kInternalModel,   kPassages,
 };
 
 }  // namespace blocks

@@ -16,9 +16,8 @@ constexpr real kMostParameter = 1e6;
 struct ExpiryState {
   real value = 0;    ///< unshocked
   real shocked = 0;  ///< in the scenario at hand
-  real long_discount = 1, short_discount = 1;
-  real basis_loss = 0;  ///< >= 0, before the factor
-  real basis_factor = 0;
+  Pmrm2Discount discount;
+  real basis_loss = 0;            ///< >= 0, before the factor
   std::uint32_t basis_state = 0;  ///< the state whose loss that is, 0 where there is none
 };
 
@@ -118,23 +117,13 @@ void sum_by_expiry(const OptionBook& book, std::span<const real> values,
   }
 }
 
-void set_discounts(const Pmrm2Rules& rules, const BookExpiry& at, ExpiryState& to) noexcept {
-  const real rate = larger(at.rate, 0.0), years = years_of(at);
-  const StaticDiscount& l = rules.long_discount;
-  const StaticDiscount& s = rules.short_discount;
-  to.long_discount = l.base * exp(-(years * (rate * l.rate_scale + l.rate_add)));
-  const real grown = s.base / exp(-(years * (rate * s.rate_scale + s.rate_add)));
-  to.short_discount = smaller(real(1.0) / exp(-(rate * years)), grown);
-  to.basis_factor = rules.basis.add + rules.basis.multiple * years;
-}
-
 /// Values, discounts and the basis loss of every expiry.
 void prepare_expiries(const Pmrm2Account& a, const Pmrm2Rules& rules, Pmrm2Work& w) noexcept {
   const std::size_t n = a.book.legs.size();
   sum_by_expiry(a.book, w.of_state(0, n), w.expiries);
   for (std::size_t x = 0; x < w.expiries.size(); ++x) {
     w.expiries[x].value = w.expiries[x].shocked;
-    set_discounts(rules, a.book.expiries[x], w.expiries[x]);
+    w.expiries[x].discount = pmrm2_discount(rules, a.book.expiries[x]);
   }
   for (std::uint32_t state = 1; state < kStates; ++state) {
     sum_by_expiry(a.book, w.of_state(state, n), w.expiries);
@@ -149,7 +138,7 @@ void prepare_expiries(const Pmrm2Account& a, const Pmrm2Rules& rules, Pmrm2Work&
 
 /// What shocked value of an expiry counts as.
 real static_discount(const ExpiryState& expiry) noexcept {
-  return expiry.shocked >= 0.0 ? expiry.long_discount : expiry.short_discount;
+  return expiry.shocked >= 0.0 ? expiry.discount.long_factor : expiry.discount.short_factor;
 }
 
 real expiry_profit(const ExpiryState& expiry, VolShock shock) noexcept {
@@ -175,33 +164,6 @@ real confidence_charge(const Pmrm2Contingency& c, real confidence, real notional
   return (real(1.0) - confidence) * c.confidence_factor * notional;
 }
 
-Pmrm2Contingencies contingencies_of(const Pmrm2Account& a, const Pmrm2Contingency& c) noexcept {
-  Pmrm2Contingencies to;
-  for (const CollateralPosition& held : a.collaterals) {
-    const real value = collateral_value(a, held);
-    to.collateral_maintenance = to.collateral_maintenance + value * held.maintenance_haircut;
-    to.collateral_initial = to.collateral_initial + value * held.initial_haircut;
-    const real confidence = smaller(held.confidence, a.spot_confidence);
-    to.oracle = to.oracle + confidence_charge(c, confidence, value);
-  }
-  real confidence = a.spot_confidence;
-  if (a.perpetual.amount != real(0.0)) {
-    const real notional = absolute(a.perpetual.amount) * a.spot;
-    confidence = smaller(confidence, a.perpetual.confidence);
-    to.perpetual_maintenance = notional * c.perpetual_maintenance;
-    to.perpetual_initial = notional * c.perpetual_initial;
-    to.oracle = to.oracle + confidence_charge(c, confidence, notional);
-  }
-  for (std::uint32_t x = 0; x < a.book.expiries.size(); ++x) {
-    const real naked = naked_shorts(a.book, x) * a.spot;
-    to.option_maintenance = to.option_maintenance + naked * c.option_maintenance;
-    to.option_initial = to.option_initial + naked * c.option_initial;
-    const real least = smaller(confidence, a.book.expiries[x].confidence);
-    to.oracle = to.oracle + confidence_charge(c, least, gross_amount(a.book, x) * a.spot);
-  }
-  return to;
-}
-
 /// The losses of every leg, the perpetual and the collaterals in the state that decided.
 void write_losses(const Pmrm2Account& a, const MarginCertificate& c, const Scenario& s,
                   Pmrm2Work& w, std::span<real> losses) noexcept {
@@ -216,7 +178,7 @@ void write_losses(const Pmrm2Account& a, const MarginCertificate& c, const Scena
     const ExpiryState& expiry = w.expiries[leg.expiry];
     if (is_basis) {
       const real worse = w.of_state(expiry.basis_state, n)[i];
-      losses[i] = leg.amount * (now[i] - worse) * expiry.basis_factor;
+      losses[i] = leg.amount * (now[i] - worse) * expiry.discount.basis_factor;
       continue;
     }
     const real loss = leg.amount * (now[i] - then[i] * static_discount(expiry)) * s.dampening;
@@ -306,6 +268,46 @@ Error check_pmrm2(const Pmrm2Account& account, const Pmrm2Rules& rules) noexcept
   return book.code != ErrorCode::ok ? book : check_rules(rules);
 }
 
+Pmrm2Discount pmrm2_discount(const Pmrm2Rules& rules, const BookExpiry& expiry) noexcept {
+  const real rate = larger(expiry.rate, 0.0), years = years_of(expiry);
+  const StaticDiscount& l = rules.long_discount;
+  const StaticDiscount& s = rules.short_discount;
+  Pmrm2Discount to;
+  to.long_factor = l.base * exp(-(years * (rate * l.rate_scale + l.rate_add)));
+  const real grown = s.base / exp(-(years * (rate * s.rate_scale + s.rate_add)));
+  to.short_factor = smaller(real(1.0) / exp(-(rate * years)), grown);
+  to.basis_factor = rules.basis.add + rules.basis.multiple * years;
+  return to;
+}
+
+Pmrm2Contingencies pmrm2_contingencies(const Pmrm2Account& a, const Pmrm2Rules& rules) noexcept {
+  const Pmrm2Contingency& c = rules.contingency;
+  Pmrm2Contingencies to;
+  for (const CollateralPosition& held : a.collaterals) {
+    const real value = collateral_value(a, held);
+    to.collateral_maintenance = to.collateral_maintenance + value * held.maintenance_haircut;
+    to.collateral_initial = to.collateral_initial + value * held.initial_haircut;
+    const real confidence = smaller(held.confidence, a.spot_confidence);
+    to.oracle = to.oracle + confidence_charge(c, confidence, value);
+  }
+  real confidence = a.spot_confidence;
+  if (a.perpetual.amount != real(0.0)) {
+    const real notional = absolute(a.perpetual.amount) * a.spot;
+    confidence = smaller(confidence, a.perpetual.confidence);
+    to.perpetual_maintenance = notional * c.perpetual_maintenance;
+    to.perpetual_initial = notional * c.perpetual_initial;
+    to.oracle = to.oracle + confidence_charge(c, confidence, notional);
+  }
+  for (std::uint32_t x = 0; x < a.book.expiries.size(); ++x) {
+    const real naked = naked_shorts(a.book, x) * a.spot;
+    to.option_maintenance = to.option_maintenance + naked * c.option_maintenance;
+    to.option_initial = to.option_initial + naked * c.option_initial;
+    const real least = smaller(confidence, a.book.expiries[x].confidence);
+    to.oracle = to.oracle + confidence_charge(c, least, gross_amount(a.book, x) * a.spot);
+  }
+  return to;
+}
+
 Result<Pmrm2Margin> pmrm2_margin(const Pmrm2Account& account, const Pmrm2Rules& rules,
                                  const Pmrm2Detail& detail, Arena& arena) noexcept {
   if (const Error e = check_pmrm2(account, rules); e.code != ErrorCode::ok) return e;
@@ -328,7 +330,7 @@ Result<Pmrm2Margin> pmrm2_margin(const Pmrm2Account& account, const Pmrm2Rules& 
   real basis_loss = 0.0;
   for (const ExpiryState& expiry : w.expiries) {
     m.options = m.options + expiry.value;
-    basis_loss = basis_loss + expiry.basis_loss * expiry.basis_factor;
+    basis_loss = basis_loss + expiry.basis_loss * expiry.discount.basis_factor;
   }
   for (const CollateralPosition& held : account.collaterals) {
     m.collateral = m.collateral + collateral_value(account, held);
@@ -336,7 +338,7 @@ Result<Pmrm2Margin> pmrm2_margin(const Pmrm2Account& account, const Pmrm2Rules& 
   m.perpetual = account.perpetual.unrealised;
   m.mark_to_market = ((m.options + m.perpetual) + m.collateral) + account.cash;
   m.basis_contingency = real(0.0) - basis_loss;
-  m.contingencies = contingencies_of(account, rules.contingency);
+  m.contingencies = pmrm2_contingencies(account, rules);
   const MarginCertificate worst =
       worst_state(account, rules, basis_loss, w, detail.scenario_profit);
   settle_margins(account, rules, worst, m);

@@ -88,6 +88,12 @@ struct Pmrm2Detail {
   std::span<real> losses;
 };
 
+/// What one expiry's value counts as in a scenario, and its share of the basis loss.
+struct Pmrm2Discount {
+  real long_factor = 1, short_factor = 1;  ///< of a shocked value from 0 on, and below
+  real basis_factor = 0;
+};
+
 /// The parameters of Derive's test cases, with the 31 scenarios of BTC and ETH.
 Pmrm2Rules pmrm2_rules() noexcept;
 
@@ -99,6 +105,11 @@ std::size_t pmrm2_workspace_bytes(std::size_t legs, std::size_t expiries,
 /// and `check_scenarios`; spot and prices > 0 (of the perpetual where there is one), confidences in
 /// [0, 1], haircuts in [0, 1], stable_price > 0; rules within +-1e6.
 Error check_pmrm2(const Pmrm2Account& account, const Pmrm2Rules& rules) noexcept;
+
+/// The parts of `pmrm2_margin` that no scenario moves, of what has passed `check_pmrm2`.
+Pmrm2Discount pmrm2_discount(const Pmrm2Rules& rules, const BookExpiry& expiry) noexcept;
+Pmrm2Contingencies pmrm2_contingencies(const Pmrm2Account& account,
+                                       const Pmrm2Rules& rules) noexcept;
 
 /// Margin of an account. A scenario's profit is
 ///   dampening x (perpetual amount x price x (f - 1) + collateral that moves with spot x (f - 1)

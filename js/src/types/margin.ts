@@ -5,6 +5,8 @@ import type { HealthVerbs } from './margin/health.js'
 import type { InternalModelVerbs } from './margin/internalModel.js'
 import type { MapVerbs } from './margin/map.js'
 import type { OptionMarginVerbs } from './margin/option.js'
+import type { OptionIntervalVerbs } from './margin/optionIntervals.js'
+import type { PassageVerbs } from './margin/passage.js'
 import type { PerpVerbs } from './margin/perp.js'
 import type { Resident } from './margin/resident.js'
 import type { VenueLendingVerbs } from './margin/venueLending.js'
@@ -15,11 +17,14 @@ export type * from './margin/health.js'
 export type * from './margin/internalModel.js'
 export type * from './margin/map.js'
 export type * from './margin/option.js'
+export type * from './margin/optionIntervals.js'
+export type * from './margin/passage.js'
 export type * from './margin/perp.js'
 export type * from './margin/resident.js'
 export type * from './margin/venueLending.js'
 
-interface Verbs extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs, MapVerbs {}
+interface Verbs
+  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs, MapVerbs, OptionIntervalVerbs, PassageVerbs {}
 
 export type MarginVerb = keyof Verbs
 
