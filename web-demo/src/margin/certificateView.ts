@@ -1,6 +1,7 @@
 import { byId, element } from '../dom'
 import { formatNumber } from '../format'
 import type { Certificate, CertificatePart } from './marginProtocol'
+import { scenarioTable } from './scenarioTable'
 import { dollars, percentWords, ruleWords, scenarioWords } from './words'
 
 interface Told {
@@ -50,13 +51,13 @@ function tellPerps(certificate: Certificate & { venue: 'perps' }): Told {
 }
 
 function tellBook(certificate: Certificate & { venue: 'options' }): Told {
-  const { rule, scenario, scenarios, loss, factor, contingency, requirement, worth } = certificate
+  const { rule, scenario, outcomes, loss, factor, contingency, requirement, worth } = certificate
   const { parts, stamp } = certificate
-  const state = scenario ? `: ${scenarioWords(scenario)}` : ''
-  const among = rule === 'scenario' ? ` (of ${scenarios})` : ''
+  const among = rule === 'scenario' ? ` of ${outcomes.length}` : ''
+  const state = scenario ? `${among}: ${scenarioWords(scenario)}` : ''
   const number = (value: number) => formatNumber(value, 4)
   return {
-    rule: `Decided by ${ruleWords(rule)}${among}${state}.`,
+    rule: `Decided by ${ruleWords(rule)}${state}.`,
     sums: [
       `In it the book loses ${dollars(loss)}. The requirement is ${number(factor)} × ` +
         `${dollars(loss)} + ${dollars(contingency)} of contingency = ${dollars(requirement)}.`,
@@ -99,8 +100,8 @@ function bars(parts: readonly CertificatePart[], [loss, gain]: Told['verbs']) {
       'li',
       { class: 'bar-row' },
       element('span', { class: 'bar-name' }, name),
-      element('span', { class: 'bar-track', 'aria-hidden': 'true' }, bar, zero),
       element('span', { class: 'bar-amount' }, words),
+      element('span', { class: 'bar-track', 'aria-hidden': 'true' }, bar, zero),
     )
   })
 }
@@ -133,6 +134,7 @@ export class CertificateView {
       ...told.sums.map((text) => element('p', {}, text)),
       element('h4', {}, told.partsTitle),
       element('ul', { class: 'bars' }, ...bars(told.parts, told.verbs)),
+      ...(chosen.venue === 'options' ? scenarioTable(chosen.outcomes) : []),
       element('p', { class: 'note' }, `${told.source}${share}`),
     )
   }

@@ -24,7 +24,7 @@ const ofAsset = (asset: Asset): readonly NumberField[] => [
   {
     key: `vol-${asset}`,
     card: 'market',
-    label: `${asset} volatility, % a year`,
+    label: `${asset} vol, % a year`,
     get: ({ volPercents }) => volPercents[asset],
     set: (draft, value) => ({ ...draft, volPercents: { ...draft.volPercents, [asset]: value } }),
   },
@@ -40,14 +40,14 @@ const ofPosition = (asset: Asset): readonly NumberField[] => [
   {
     key: `size-${asset}`,
     card: 'perps',
-    label: `${asset} perpetual, units`,
+    label: `${asset} size, units`,
     get: ({ perps }) => perps.positions[asset].size,
     set: (draft, size) => held(draft, asset, { size }),
   },
   {
     key: `entry-${asset}`,
     card: 'perps',
-    label: `entered at, $`,
+    label: `${asset} entry, $`,
     get: ({ perps }) => perps.positions[asset].entryPrice,
     set: (draft, entryPrice) => held(draft, asset, { entryPrice }),
   },

@@ -1,7 +1,6 @@
 import { svg } from '../dom'
-import { formatMove } from '../format'
 import type { Frontier, FrontierRow, Region, Span } from './marginProtocol'
-import { dollars, VENUE_NAMES } from './words'
+import { roundMove, VENUE_NAMES, wholeDollars } from './words'
 
 const MARGIN = { left: 74, right: 14, top: 12, bottom: 52 }
 const TICK_PERCENTS = [-60, -40, -20, 0, 25, 50, 100, 175]
@@ -101,6 +100,7 @@ function hatchings() {
     svg(
       'pattern',
       { id: `hatch-${venue}`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
+      svg('rect', { class: `tint tint-${venue}`, width: 8, height: 8 }),
       svg('path', { class: `hatch hatch-${venue}`, d }),
     )
   return svg(
@@ -108,22 +108,21 @@ function hatchings() {
     {},
     hatch('loan', 'M-2 2L2 -2M0 8L8 0M6 10L10 6'),
     hatch('perps', 'M-2 6L2 10M0 0L8 8M6 -2L10 2'),
-    hatch('options', 'M0 4H8'),
+    hatch('options', 'M1 2h2M5 6h2'),
   )
 }
 
 function axes({ x, y, xRange, yRange }: Frontier, plot: Plot) {
   const group = svg('g', { class: 'frontier-axes' })
   const middle = ([low, high]: readonly [number, number]) => Math.sqrt(low * high)
-  const short = (price: number) => dollars(price).replace(/\.\d+$/, '')
   const percents = plot.width < CROWDED ? FEW_PERCENTS : TICK_PERCENTS
   for (const percent of percents) {
     const price = middle(xRange) * (1 + percent / 100)
     const at = plot.x(price)
-    const move = percent === 0 ? 'now' : formatMove(percent).replace('.0', '')
+    const move = percent === 0 ? 'now' : roundMove(percent)
     group.append(
       svg('path', { d: `M${at} ${plot.bottom}v5` }),
-      svg('text', { x: at, y: plot.bottom + 17, class: 'middle' }, short(price)),
+      svg('text', { x: at, y: plot.bottom + 17, class: 'middle' }, wholeDollars(price)),
       svg('text', { x: at, y: plot.bottom + 31, class: 'middle' }, move),
     )
   }
@@ -132,7 +131,7 @@ function axes({ x, y, xRange, yRange }: Frontier, plot: Plot) {
     const at = plot.y(price)
     group.append(
       svg('path', { d: `M${plot.left - 5} ${at}h5` }),
-      svg('text', { x: plot.left - 8, y: at + 4, class: 'end' }, short(price)),
+      svg('text', { x: plot.left - 8, y: at + 4, class: 'end' }, wholeDollars(price)),
     )
   }
   const across = (plot.left + plot.right) / 2

@@ -24,7 +24,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   feeRate: 'hedge-fee',
 }
 
-function lineRows(before: HedgeSide, after: HedgeSide): Cells[] {
+function lineRows(before: HedgeSide, after: HedgeSide, days: number): Cells[] {
+  const time = days === 1 ? '1 day' : `${days} days`
   return ASSETS.flatMap((asset): Cells[] => {
     const of = ({ lines }: HedgeSide) => lines.find((line) => line.asset === asset)
     const [was, is] = [of(before), of(after)]
@@ -39,12 +40,13 @@ function lineRows(before: HedgeSide, after: HedgeSide): Cells[] {
     return [
       [`Liquidated by ${asset} falling to`, words(was, 'falling'), words(is, 'falling')],
       [`Liquidated by ${asset} rising to`, words(was, 'rising'), words(is, 'rising')],
-      [`Likely in time, by ${asset} alone`, chance(was), chance(is)],
+      [`Chance of that within ${time}`, chance(was), chance(is)],
     ]
   })
 }
 
-function hedgeRows({ before, after, order }: HedgeView, exposure: Exposure | null): Cells[] {
+function hedgeRows(view: HedgeView, exposure: Exposure | null, days: number): Cells[] {
+  const { before, after, order } = view
   const { asset } = order
   const money = (name: string, key: 'equity' | 'maintenance' | 'initial' | 'freeCollateral' | 'excess'): Cells => [
     name,
@@ -69,7 +71,7 @@ function hedgeRows({ before, after, order }: HedgeView, exposure: Exposure | nul
     money('Free collateral', 'freeCollateral'),
     money('Maintenance margin', 'maintenance'),
     money('Left before liquidation', 'excess'),
-    ...lineRows(before, after),
+    ...lineRows(before, after, days),
   ]
 }
 
@@ -122,7 +124,7 @@ export class HedgeForm {
       (realised === 0 ? '' : `It realises ${dollars(realised)}.`)
     this.answer.textContent = text.trim()
     this.answer.toggleAttribute('data-refused', !accepted)
-    compareTable(this.table, hedgeRows(view, this.exposure))
+    compareTable(this.table, hedgeRows(view, this.exposure, this.draft.horizonDays))
     this.table.hidden = false
     announce('hedge', text)
   }

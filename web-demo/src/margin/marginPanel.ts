@@ -6,7 +6,7 @@ import { AccountCards } from './accountCards'
 import { CertificateView } from './certificateView'
 import { openMargin } from './client'
 import type { Draft, Order } from './draft'
-import { SAMPLE, SAMPLE_SOURCE } from './draft'
+import { SAMPLE, SAMPLE_SOURCE, VENUES } from './draft'
 import { FrontierMap } from './frontierMap'
 import { HedgeForm } from './hedgeForm'
 import type { HedgeView, MarginView } from './marginProtocol'
@@ -128,9 +128,9 @@ export class MarginPanel {
   private draw() {
     const { view, hedge } = this
     if (!view) return
-    const strips = view.lines.flatMap((line): Strip[] => [{ line, after: false }])
+    const strips = view.lines.map((line): Strip => ({ line, after: false }))
     const after = hedge?.after.lines.map((line): Strip => ({ line, after: true })) ?? []
-    drawStrips(byId('margin-strips'), [...strips, ...after])
+    drawStrips(byId('margin-strips'), [...strips, ...after].sort(byVenue))
     spanTable(byId('margin-spans'), view.lines)
   }
 
@@ -171,6 +171,9 @@ export class MarginPanel {
     }
   }
 }
+
+const byVenue = (a: Strip, b: Strip) =>
+  VENUES.indexOf(a.line.venue) - VENUES.indexOf(b.line.venue)
 
 type Client = ReturnType<typeof openMargin>
 

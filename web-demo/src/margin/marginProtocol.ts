@@ -55,6 +55,13 @@ export interface CertificatePart {
   readonly amount: number
 }
 
+export interface Outcome {
+  readonly scenario: Scenario
+  /** Below 0 is lost. Dollars. */
+  readonly profit: number
+  readonly binding: boolean
+}
+
 /** What decided a requirement. */
 export type Certificate =
   | { readonly venue: 'loan'; readonly debt: number; readonly collateral: number; readonly limit: number }
@@ -69,7 +76,8 @@ export type Certificate =
       readonly venue: 'options'
       readonly rule: BindingRule
       readonly scenario: Scenario | null
-      readonly scenarios: number
+      /** All of them, with the gain or loss in each, dampened. */
+      readonly outcomes: readonly Outcome[]
       readonly loss: number
       readonly factor: number
       readonly contingency: number

@@ -3,7 +3,7 @@ import { formatNumber } from '../format'
 import type { Line, Side, Span } from './marginProtocol'
 import { moveTo, percentWords, reasonWords, spanWords, VENUE_NAMES } from './words'
 
-const COLUMNS = ['Price of', 'Account', 'Liquidated', 'Distance', 'In volatilities', 'Likely in time']
+const COLUMNS = ['Price of', 'Account', 'Liquidated', 'Distance', 'In volatilities', 'Chance in time']
 const TEXTS = new Set(['Price of', 'Account'])
 
 function cell(label: string, text: string) {
@@ -34,7 +34,7 @@ function row(line: Line, span: Span | null) {
     cell('Liquidated', span ? spanWords(span) : noneWords(line)),
     cell('Distance', span ? distance(span, line.price) : 'none'),
     cell('In volatilities', reached ? formatNumber(reached.sigmas, 3) : behind),
-    cell('Likely in time', reached ? percentWords(reached.probability) : behind),
+    cell('Chance in time', reached ? percentWords(reached.probability) : behind),
   )
 }
 

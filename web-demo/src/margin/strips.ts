@@ -1,10 +1,9 @@
 import { element } from '../dom'
-import { formatMove } from '../format'
 import { ASSETS } from './draft'
 import type { Line, Side } from './marginProtocol'
 import type { StripScale } from './stripScale'
 import { stripScale } from './stripScale'
-import { dollars, moveTo, percentWords, reasonWords, spanWords, VENUE_NAMES } from './words'
+import { dollars, moveTo, percentWords, reasonWords, roundMove, spanWords, VENUE_NAMES, wholeDollars } from './words'
 
 /** A strip of one account: as it stands, or after the order that is previewed. */
 export interface Strip {
@@ -63,10 +62,10 @@ function readings({ price, falling, rising, spans }: Line) {
 
 function axis(scale: StripScale) {
   const box = element('div', { class: 'ticks' })
-  for (const { percent, price, at } of scale.ticks) {
-    const move = percent === 0 ? 'now' : formatMove(percent).replace('.0', '')
-    const className = percent === 0 ? 'tick today' : 'tick'
-    const tick = element('span', { class: className }, dollars(price).replace(/\.\d+$/, ''), element('br'), move)
+  for (const { percent, price, at, minor } of scale.ticks) {
+    const move = percent === 0 ? 'now' : roundMove(percent)
+    const className = percent === 0 ? 'tick today' : minor ? 'tick minor' : 'tick'
+    const tick = element('span', { class: className }, wholeDollars(price), element('br'), move)
     tick.style.left = `${100 * at}%`
     box.append(tick)
   }

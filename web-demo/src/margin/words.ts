@@ -33,18 +33,24 @@ export function dollars(amount: number): string {
   return `${amount < 0 && rounded !== 0 ? '−' : ''}$${text}`
 }
 
+/** Dollars without cents, for tables of many. */
+export const wholeDollars = (amount: number) => dollars(Math.round(amount)).replace('.00', '')
+
 /** Units of an asset with their sign in a word: 0.8 BTC short. */
 export function holdingWords(size: number, asset: Asset): string {
   if (size === 0) return 'none'
-  return `${formatNumber(Math.abs(size))}\u00a0${asset} ${size < 0 ? 'short' : 'long'}`
+  return `${formatNumber(Math.abs(size), 5)}\u00a0${asset} ${size < 0 ? 'short' : 'long'}`
 }
+
+/** A round move without its zero: −18 %. */
+export const roundMove = (percent: number) => formatMove(percent).replace('.0', '')
 
 export const moveTo = (to: number, from: number) => formatMove((to / from - 1) * 100)
 
 export function percentWords(share: number): string {
   if (share > 0 && share < 0.001) return `below 0.1${NARROW}%`
   if (share < 1 && share > 0.999) return `above 99.9${NARROW}%`
-  return `${formatNumber(100 * share, share < 0.1 ? 2 : 3)}${NARROW}%`
+  return `${(100 * share).toFixed(1)}${NARROW}%`
 }
 
 export function spanWords({ low, high }: Span): string {
@@ -69,14 +75,14 @@ const SHOCKS: Readonly<Record<VolShock, string>> = {
 }
 
 export function scenarioWords({ spotFactor, vol = 'none', dampening = 1 }: Scenario): string {
-  const spot = spotFactor === 1 ? 'spot unchanged' : `spot ${formatMove((spotFactor - 1) * 100)}`
-  const share = dampening === 1 ? '' : `, counted at ${percentWords(dampening)} of its loss`
+  const spot = spotFactor === 1 ? 'spot unchanged' : `spot ${roundMove((spotFactor - 1) * 100)}`
+  const share = dampening === 1 ? '' : `, counted at ${percentWords(dampening)} of it`
   return `${spot}, ${SHOCKS[vol]}${share}`
 }
 
 const RULES: Readonly<Record<BindingRule, string>> = {
   none: 'no scenario loses anything',
-  scenario: 'the worst of its scenarios',
+  scenario: 'the worst scenario',
   basis: 'the basis contingency: forwards that part from spot',
   isolated: 'each option on its own',
   max_loss: 'the greatest loss at expiry',

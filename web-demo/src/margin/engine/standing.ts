@@ -59,7 +59,7 @@ export function perpStand(engine: MarginEngine, draft: Draft): Stand {
 }
 
 function legName({ days, type, strike, amount }: Leg): string {
-  const side = amount < 0 ? 'short' : 'long'
+  const side = amount < 0 ? 'Short' : 'Long'
   return `${side} ${Math.abs(amount)} ${type}s at ${strike.toLocaleString('en-US')}, ${days} days`
 }
 
@@ -82,7 +82,11 @@ export function bookStand(engine: MarginEngine, draft: Draft): Stand {
       venue: 'options',
       rule,
       scenario: scenario === null ? null : (scenarios[scenario] ?? null),
-      scenarios: scenarios.length,
+      outcomes: scenarios.map((entry, i) => ({
+        scenario: entry,
+        profit: margin.scenarioProfit[i]!,
+        binding: rule === 'scenario' && i === scenario,
+      })),
       loss,
       factor,
       contingency,
