@@ -123,7 +123,7 @@ export function fieldOf(venue: Venue, failure: Failure, draft: Draft): string {
     case 'loan totalSupplyShares':
       return 'loan-debt'
     case 'perps price':
-      return `price-${assetOf(value, draft.prices)}`
+      return `price-${ASSETS[row ?? 0] ?? ASSETS[0]}`
     case 'perps vol': {
       const percents = draft.volPercents
       return `vol-${assetOf(value, { BTC: percents.BTC / 100, ETH: percents.ETH / 100 })}`

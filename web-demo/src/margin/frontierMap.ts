@@ -52,9 +52,10 @@ export class FrontierMap {
   private plot: Plot | null = null
   private cursor: Cursor | null = null
 
-  constructor(private readonly choose: (x: Asset, y: Asset) => void) {
+  /** `change` asks for the frontier of the axes that are chosen now. */
+  constructor(private readonly change: () => void) {
     setOptions(this.across, ASSETS, 'BTC')
-    this.across.onchange = () => this.choose(this.x, this.y)
+    this.across.onchange = () => this.change()
     this.plotBox.replaceChildren(this.drawing)
     this.plotBox.onkeydown = (event) => this.onKey(event)
     this.plotBox.onpointermove = (event) => this.onPointer(event)

@@ -6,7 +6,7 @@ import { AccountCards } from './accountCards'
 import { CertificateView } from './certificateView'
 import { openMargin } from './client'
 import type { Draft, Order } from './draft'
-import { SAMPLE, SAMPLE_SOURCE, VENUES } from './draft'
+import { ASSETS, SAMPLE, SAMPLE_SOURCE, VENUES } from './draft'
 import { FrontierMap } from './frontierMap'
 import { HedgeForm } from './hedgeForm'
 import type { HedgeView, MarginView } from './marginProtocol'
@@ -19,6 +19,8 @@ import { refusalWords, VENUE_NAMES } from './words'
 const EARLY = '300px'
 /** An answer that takes longer than this is announced as under way. */
 const PATIENCE_MILLISECONDS = 400
+/** Of one unit: the largest order is shown in these. */
+const STEPS = 1e5
 
 /** One account over several venues: liquidation map, hedge, certificate. */
 export class MarginPanel {
@@ -45,7 +47,7 @@ export class MarginPanel {
 
   private readonly cards = new AccountCards(SAMPLE, (draft) => this.change(draft))
   private readonly certificate = new CertificateView()
-  private readonly map = new FrontierMap((x, y) => this.sweep()({ draft: this.draft, x, y }))
+  private readonly map = new FrontierMap(() => this.drawMap())
   private readonly form = new HedgeForm(SAMPLE, {
     change: (order) => this.takeOrder(order),
     most: (order) => void this.findMost(order),
@@ -75,6 +77,13 @@ export class MarginPanel {
     const { draft } = this
     this.wait()
     this.assess()({ draft })
+    this.drawMap()
+  }
+
+  /** A price of 0 has no place on log axes: the map stays as it was. */
+  private drawMap() {
+    const { draft } = this
+    if (ASSETS.some((asset) => draft.prices[asset] <= 0)) return
     this.sweep()({ draft, x: this.map.x, y: this.map.y })
   }
 
@@ -137,7 +146,7 @@ export class MarginPanel {
   private takeOrder(order: Order | null) {
     this.order = order
     if (order) this.preview()({ draft: this.draft, order })
-    else {
+    else if (this.hedge) {
       this.hedge = null
       this.draw()
     }
@@ -162,10 +171,10 @@ export class MarginPanel {
     try {
       const { size, unlimited } = await this.client((worker) => worker)().ask('most', { draft, order })
       if (unlimited) setError(byId('hedge-size'), byId('hedge-error'), 'Nothing limits this order.')
-      else if (size === 0) {
+      else if (size < 1 / STEPS) {
         const words = `Nothing more can be ${order.size < 0 ? 'sold' : 'bought'}.`
         setError(byId('hedge-size'), byId('hedge-error'), words)
-      } else this.form.take(size * Math.sign(order.size))
+      } else this.form.take(wholeSteps(size) * Math.sign(order.size))
     } catch (reason) {
       this.form.fail(toFailure(reason))
     }
@@ -174,6 +183,9 @@ export class MarginPanel {
 
 const byVenue = (a: Strip, b: Strip) =>
   VENUES.indexOf(a.line.venue) - VENUES.indexOf(b.line.venue)
+
+/** Towards zero, so that the venue still accepts it. */
+const wholeSteps = (size: number) => Math.trunc(size * STEPS) / STEPS
 
 type Client = ReturnType<typeof openMargin>
 

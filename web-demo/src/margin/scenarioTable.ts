@@ -45,10 +45,14 @@ export function scenarioTable(outcomes: readonly Outcome[]): HTMLElement[] {
   return [
     element('h4', {}, 'What the book gains or loses in every scenario'),
     element(
-      'table',
-      { class: 'scenarios', 'aria-label': 'Every scenario' },
-      element('thead', {}, heads),
-      element('tbody', {}, ...rows, ...rest),
+      'div',
+      { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Every scenario' },
+      element(
+        'table',
+        { class: 'scenarios' },
+        element('thead', {}, heads),
+        element('tbody', {}, ...rows, ...rest),
+      ),
     ),
   ]
 }

@@ -86,7 +86,8 @@ function name({ line, after }: Strip) {
 export function drawStrips(box: HTMLElement, strips: readonly Strip[]) {
   const figures = ASSETS.flatMap((asset) => {
     const own = strips.filter(({ line }) => line.asset === asset)
-    if (own.length === 0) return []
+    // A price of 0 has no place on a log axis.
+    if (own.length === 0 || own[0]!.line.price <= 0) return []
     const scale = stripScale(own.map(({ line }) => line))
     const rows = own.map((strip) =>
       element('div', { class: 'strip' }, name(strip), track(strip, scale), readings(strip.line)),
