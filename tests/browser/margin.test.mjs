@@ -108,6 +108,17 @@ test('the chance of a touch is that of the first passage to the nearest line', a
   near(await shown('ETH', 'Hyperliquid'), 100 * chance('ETH', falling.price), 0.051)
   const line = Number(loan(form).price.firstLiquidatable) / 1e34
   near(await shown('BTC', 'Morpho loan'), 100 * chance('BTC', line), 0.051)
+  const edges = bookEdges(form)
+  near(await shown('ETH', 'Derive options'), 100 * chance('ETH', edges[1]), 0.051)
+  const { probability } = engine.passageProbability({
+    intervals: [{ low: edges[0], high: edges[1] }, { low: edges[2], high: edges[3] }],
+    price: form.prices.ETH,
+    vol: form.vols.ETH / 100,
+    horizonYears: form.horizonDays / 365,
+  })
+  const either = strip(page, 'ETH', 'Derive options').locator('.chance').last()
+  near(numberIn((await either.textContent()).trim()), 100 * probability, 0.051)
+  assert.ok(probability < chance('ETH', edges[1]) + chance('ETH', edges[2]))
   await page.locator('#margin-horizon').selectOption('90')
   await page.waitForFunction(
     (before) => document.querySelector('.chance').textContent !== before,
@@ -162,6 +173,14 @@ test('a hedge is previewed as the engine does, in numbers and on the strips', as
     assert.equal(/is accepted/.test(await text(page, 'hedge-answer')), preview.accepted)
     const after = { ...account, collateral: preview.collateralAfter, positions: preview.positions }
     const { falling, rising, intervals } = engine.assessPerpAccount(after).markets[1]
+    const passage = engine.passageProbability({
+      intervals: intervals.map(({ low, high }) => ({ low, high })),
+      price: form.prices.ETH,
+      vol: form.vols.ETH / 100,
+      horizonYears: form.horizonDays / 365,
+    })
+    const [, chance] = rows.get('Chance of that by ETH within 30 days')
+    near(numberIn(chance), 100 * passage.probability, 0.051)
     const own = strip(page, 'ETH', 'Hyperliquidafter the order')
     assert.equal(await own.locator('.span').count(), intervals.length)
     for (const [side, found] of [['falling', falling], ['rising', rising]]) {
@@ -170,8 +189,9 @@ test('a hedge is previewed as the engine does, in numbers and on the strips', as
       else assert.equal(is, 'not by this alone')
     }
   }
+  await page.waitForFunction(() => document.querySelectorAll('#margin-map .frontier-after').length === 1)
   await page.locator('#hedge-size').fill('')
-  await page.waitForFunction(() => document.querySelectorAll('.track-after').length === 0)
+  await page.waitForFunction(() => document.querySelectorAll('.track-after, .frontier-after').length === 0)
   assert.equal(await page.locator('#hedge-compare').isVisible(), false)
   assert.deepEqual(faults, [])
   await close()

@@ -11,7 +11,7 @@ const handlers: Handlers<MarginCalls, MarginEngine> = {
   assess: ({ draft }, engine) => assessAll(engine, draft),
   hedge: ({ draft, order }, engine) => previewHedge(engine, draft, order),
   most: ({ draft, order }, engine) => largestOrder(engine, draft, order),
-  frontier: ({ draft, x, y }, engine) => frontierOf(engine, draft, x, y),
+  frontier: (request, engine) => frontierOf(engine, request),
 }
 
 answerQuestions(handlers, createEngine())

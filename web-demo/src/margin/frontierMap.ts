@@ -73,10 +73,7 @@ export class FrontierMap {
 
   draw(frontier: Frontier) {
     this.frontier = frontier
-    const keys = frontierKey(frontier)
-    byId('margin-map-key').replaceChildren(
-      ...frontier.regions.map(({ venue }, i) => element('li', {}, keys[i]!, VENUE_NAMES[venue])),
-    )
+    byId('margin-map-key').replaceChildren(...frontierKey(frontier))
     this.paint()
     this.fillTable()
     if (this.cursor) this.moveCursor(this.cursor)

@@ -1,4 +1,4 @@
-import { svg } from '../dom'
+import { element, svg } from '../dom'
 import type { Frontier, FrontierRow, Region, Span } from './marginProtocol'
 import { roundMove, VENUE_NAMES, wholeDollars } from './words'
 
@@ -80,7 +80,7 @@ function linePath(below: FrontierRow, above: FrontierRow, plot: Plot): string {
     .join('')
 }
 
-function paths(region: Region, plot: Plot) {
+function paths(region: Region, plot: Plot, isAfter = false) {
   let area = ''
   let line = ''
   for (let i = 1; i < region.rows.length; i++) {
@@ -88,9 +88,11 @@ function paths(region: Region, plot: Plot) {
     area += stripPath(below, above, plot)
     line += linePath(below, above, plot)
   }
+  const frontier = `frontier frontier-${region.venue}`
+  if (isAfter) return [svg('path', { class: `${frontier} frontier-after`, d: line || 'M0 0' })]
   return [
     svg('path', { class: `region region-${region.venue}`, d: area || 'M0 0' }),
-    svg('path', { class: `frontier frontier-${region.venue}`, d: line || 'M0 0' }),
+    svg('path', { class: frontier, d: line || 'M0 0' }),
   ]
 }
 
@@ -168,19 +170,29 @@ export function drawFrontier(drawing: SVGSVGElement, frontier: Frontier, plot: P
   drawing.replaceChildren(
     hatchings(),
     ...frontier.regions.flatMap((region) => paths(region, plot)),
+    ...(frontier.after ? paths(frontier.after, plot, true) : []),
     axes(frontier, plot),
     ...standing(frontier, plot),
   )
 }
 
-export function frontierKey(frontier: Frontier): SVGElement[] {
-  return frontier.regions.map(({ venue }) =>
-    svg(
-      'svg',
-      { viewBox: '0 0 34 20', class: 'frontier-key', 'aria-hidden': 'true' },
+/** An entry of the key for each account, and for the order's dashed line. */
+export function frontierKey({ regions, after }: Frontier): HTMLElement[] {
+  const entry = (name: string, ...marks: SVGElement[]) =>
+    element(
+      'li',
+      {},
+      svg('svg', { viewBox: '0 0 34 20', class: 'frontier-key', 'aria-hidden': 'true' }, ...marks),
+      name,
+    )
+  const entries = regions.map(({ venue }) =>
+    entry(
+      VENUE_NAMES[venue],
       svg('rect', { width: 34, height: 20, class: `region region-${venue}` }),
       svg('path', { d: 'M1 0V20', class: `frontier frontier-${venue}` }),
-      svg('title', {}, VENUE_NAMES[venue]),
     ),
   )
+  if (!after) return entries
+  const dash = svg('path', { d: 'M0 10H34', class: 'frontier frontier-perps frontier-after' })
+  return [...entries, entry(`${VENUE_NAMES.perps} after the order`, dash)]
 }

@@ -32,15 +32,11 @@ function lineRows(before: HedgeSide, after: HedgeSide, days: number): Cells[] {
     if (!was && !is) return []
     const words = (line: Line | undefined, key: 'falling' | 'rising') =>
       line ? sideWords(line[key], line.price) : 'no position'
-    const chance = (line: Line | undefined) => {
-      const found = line ? [line.falling, line.rising] : []
-      const touched = found.flatMap((one) => (one.reason === null ? [percentWords(one.probability)] : []))
-      return touched.join(' and ') || 'none'
-    }
+    const chance = (line: Line | undefined) => (line ? percentWords(line.probability) : 'none')
     return [
       [`Liquidated by ${asset} falling to`, words(was, 'falling'), words(is, 'falling')],
       [`Liquidated by ${asset} rising to`, words(was, 'rising'), words(is, 'rising')],
-      [`Chance of that within ${time}`, chance(was), chance(is)],
+      [`Chance of that by ${asset} within ${time}`, chance(was), chance(is)],
     ]
   })
 }

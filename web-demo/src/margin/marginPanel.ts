@@ -13,7 +13,8 @@ import type { HedgeView, MarginView } from './marginProtocol'
 import { spanTable } from './spanTable'
 import type { Strip } from './strips'
 import { drawStrips } from './strips'
-import { refusalWords, VENUE_NAMES } from './words'
+import { summaryWords } from './summary'
+import { refusalWords } from './words'
 
 /** Begins before the panel is in sight, so that its pictures are there when it is. */
 const EARLY = '300px'
@@ -84,7 +85,8 @@ export class MarginPanel {
   private drawMap() {
     const { draft } = this
     if (ASSETS.some((asset) => draft.prices[asset] <= 0)) return
-    this.sweep()({ draft, x: this.map.x, y: this.map.y })
+    const after = this.hedge?.left ?? null
+    this.sweep()({ draft, x: this.map.x, y: this.map.y, after })
   }
 
   /** Says what is under way once it takes long, and for how many seconds. */
@@ -115,23 +117,14 @@ export class MarginPanel {
     this.form.know(view.exposure)
     if (this.hedge) this.form.show(this.hedge)
     this.draw()
-    const text = this.summary(view)
+    const text = summaryWords(view)
     this.settle(text)
     announce('margin', text)
   }
 
-  private summary({ lines, standings }: MarginView): string {
-    const count = lines.reduce((sum, { spans }) => sum + spans.length, 0)
-    const lost = standings.filter(({ liquidatable }) => liquidatable)
-    const state = lost.length
-      ? `${lost.map(({ venue }) => VENUE_NAMES[venue]).join(' and ')} can be liquidated now.`
-      : 'No account can be liquidated at these prices.'
-    const residual = Math.max(0, ...lines.flatMap(({ spans }) => spans.map((span) => span.residual)))
-    const bound = residual < 1e-6 ? 'less than a millionth of a dollar' : `$${residual.toPrecision(2)}`
-    return (
-      `${state} ${count} ${count === 1 ? 'interval' : 'intervals'} of price in which one can; ` +
-      `at their ends, computed again, ${bound} is left.`
-    )
+  private redraw() {
+    this.draw()
+    this.drawMap()
   }
 
   private draw() {
@@ -148,7 +141,7 @@ export class MarginPanel {
     if (order) this.preview()({ draft: this.draft, order })
     else if (this.hedge) {
       this.hedge = null
-      this.draw()
+      this.redraw()
     }
   }
 
@@ -157,13 +150,13 @@ export class MarginPanel {
     if (!this.order) return
     this.hedge = view
     this.form.show(view)
-    this.draw()
+    this.redraw()
   }
 
   private dropHedge(failure: Failure) {
     this.hedge = null
     this.form.fail(failure)
-    this.draw()
+    this.redraw()
   }
 
   private async findMost(order: Order) {

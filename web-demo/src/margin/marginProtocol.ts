@@ -36,6 +36,21 @@ export interface Line {
   readonly spans: readonly Span[]
   readonly falling: Side
   readonly rising: Side
+  /** That a span is entered before the horizon, from whichever side. */
+  readonly probability: number
+  /** Of an account whose spans are searched for rather than solved. */
+  readonly search?: Search
+}
+
+/** Where the engine has proved on which side of its line an account is. */
+export interface Search {
+  /** The whole range was looked at. */
+  readonly complete: boolean
+  readonly cells: number
+  readonly lowest: number
+  readonly highest: number
+  /** Stretches of the range in which it could not be proved. */
+  readonly open: number
 }
 
 /** What an account has towards its line, and what the venue asks for. Dollars. */
@@ -108,6 +123,8 @@ export interface HedgeView {
   readonly realised: number
   readonly before: HedgeSide
   readonly after: HedgeSide
+  /** The account of perpetuals that the order leaves. */
+  readonly left: Draft['perps']
 }
 
 /** The liquidatable prices of x, in order, while the other price is y. */
@@ -128,6 +145,8 @@ export interface Frontier {
   readonly xRange: readonly [low: number, high: number]
   readonly yRange: readonly [low: number, high: number]
   readonly regions: readonly Region[]
+  /** Of the perpetuals after an order, where one is previewed. */
+  readonly after: Region | null
 }
 
 /** What the page asks of the margin's worker. */
@@ -137,7 +156,12 @@ export interface MarginCalls {
   /** The largest order in the direction of the order's size. */
   most: { request: { readonly draft: Draft; readonly order: Order }; reply: LargestOrder }
   frontier: {
-    request: { readonly draft: Draft; readonly x: Asset; readonly y: Asset }
+    request: {
+      readonly draft: Draft
+      readonly x: Asset
+      readonly y: Asset
+      readonly after: Draft['perps'] | null
+    }
     reply: Frontier
   }
 }

@@ -47,7 +47,18 @@ function reading(sign: string, word: string, side: Side, price: number) {
   return row
 }
 
-function readings({ price, falling, rising, spans }: Line) {
+/** Of two sides the chance of either is less than their sum. */
+function eitherSide(probability: number) {
+  return element(
+    'p',
+    { class: 'reading-side' },
+    element('span', { class: 'sign', 'aria-hidden': 'true' }, '◆'),
+    element('span', { class: 'either' }, 'either of the two'),
+    element('span', { class: 'chance' }, ` ${percentWords(probability)} likely`),
+  )
+}
+
+function readings({ price, falling, rising, spans, probability }: Line) {
   if (falling.reason === 'already_liquidatable') {
     return element('div', { class: 'readings near' }, 'Already liquidatable')
   }
@@ -57,6 +68,7 @@ function readings({ price, falling, rising, spans }: Line) {
     { class: 'readings' },
     reading('▼', 'Falling', falling, price),
     reading('▲', 'Rising', rising, price),
+    ...(falling.reason === null && rising.reason === null ? [eitherSide(probability)] : []),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { MarginEngine } from 'loadline/margin'
 import type { Asset, Draft, Venue } from '../draft'
 import { VENUES } from '../draft'
-import type { Frontier, FrontierRow, Line, Region, Span } from '../marginProtocol'
+import type { Frontier, FrontierRow, Line, MarginCalls, Region, Span } from '../marginProtocol'
 import { exposed, perpAccount, repriced } from './inputs'
 import { bookLines, loanLines, perpSpans } from './lines'
 
@@ -74,22 +74,31 @@ function spansOf(engine: MarginEngine, draft: Draft, x: Asset, y: Asset, venue: 
 }
 
 /** Where each account is liquidatable over two prices. Accounts that the engine refuses are left out. */
-export function frontierOf(engine: MarginEngine, draft: Draft, x: Asset, y: Asset): Frontier {
+export function frontierOf(
+  engine: MarginEngine,
+  { draft, x, y, after }: MarginCalls['frontier']['request'],
+): Frontier {
   const range = (asset: Asset) =>
     [draft.prices[asset] / REACH, draft.prices[asset] * REACH] as const
-  const yRange = range(y)
   const ys = Array.from(
     { length: ROWS },
     (_, i) => draft.prices[y] * REACH ** ((2 * i) / (ROWS - 1) - 1),
   )
-  const regions = VENUES.flatMap((venue): Region[] => {
+  const regionOf = (venue: Venue, held: Draft): Region[] => {
     try {
-      const spansAt = spansOf(engine, draft, x, y, venue)
+      const spansAt = spansOf(engine, held, x, y, venue)
       return spansAt ? [{ venue, rows: rowsOf(ys, spansAt) }] : []
     } catch {
       // The panel already shows why beside the field.
       return []
     }
-  })
-  return { x, y, xRange: range(x), yRange, regions }
+  }
+  return {
+    x,
+    y,
+    xRange: range(x),
+    yRange: range(y),
+    regions: VENUES.flatMap((venue) => regionOf(venue, draft)),
+    after: (after && regionOf('perps', { ...draft, perps: after })[0]) ?? null,
+  }
 }

@@ -1,5 +1,5 @@
 import type { CrossAccount, CrossMargin, LargestOrder, MarginEngine, PerpOrder } from 'loadline/margin'
-import type { Asset, Draft, Order } from '../draft'
+import type { Asset, Draft, Order, PerpHolding } from '../draft'
 import { ASSETS } from '../draft'
 import type { HedgeSide, HedgeView } from '../marginProtocol'
 import { perpAccount } from './inputs'
@@ -8,6 +8,8 @@ import { perpLines } from './lines'
 function orderOf({ asset, size, price, feeRate }: Order): PerpOrder {
   return { market: ASSETS.indexOf(asset), size, price, feeRate }
 }
+
+const NOTHING: PerpHolding = { size: 0, entryPrice: 0 }
 
 /** What an order of a perpetual makes of its account, by the venue's check of it. */
 export function previewHedge(engine: MarginEngine, draft: Draft, order: Order): HedgeView {
@@ -28,6 +30,13 @@ export function previewHedge(engine: MarginEngine, draft: Draft, order: Order): 
     realised: preview.realised,
     before: sideOf(preview.before, account),
     after: sideOf(preview.after, after),
+    left: {
+      ...draft.perps,
+      collateral: preview.collateralAfter,
+      positions: Object.fromEntries(
+        ASSETS.map((asset, i) => [asset, positions.find(({ market }) => market === i) ?? NOTHING]),
+      ) as Draft['perps']['positions'],
+    },
   }
 }
 
