@@ -180,7 +180,8 @@ test('a hedge is previewed as the engine does, in numbers and on the strips', as
       horizonYears: form.horizonDays / 365,
     })
     const [, chance] = rows.get('Chance of that by ETH within 30 days')
-    near(numberIn(chance), 100 * passage.probability, 0.051)
+    if (/^below/.test(chance)) assert.ok(passage.probability < 1e-3, chance)
+    else near(numberIn(chance), 100 * passage.probability, 0.051)
     const own = strip(page, 'ETH', 'Hyperliquidafter the order')
     assert.equal(await own.locator('.span').count(), intervals.length)
     for (const [side, found] of [['falling', falling], ['rising', rising]]) {

@@ -8,7 +8,7 @@ function searchWords({ complete, cells, lowest, highest, open }: Search): string
     open === 0 ? 'at every spot' : `but for ${open} short ${open === 1 ? 'stretch' : 'stretches'}`
   const looked = complete ? '' : ' The search ended before the whole range was looked at.'
   return (
-    ` On which side of its line the option book is, is proved ${place} ${range}, in ` +
+    ` Whether the option book can be liquidated is proved ${place} ${range}, in ` +
     `${cells.toLocaleString('en-US')} cells.${looked}`
   )
 }
