@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startBrowser } from './browser.mjs'
-import { ASSETS, bookEdges, bookMargin, engine, loan, numberIn, perpAccount, readForm, rules } from './marginSample.mjs'
+import {
+  ASSETS,
+  bookEdges,
+  bookMargin,
+  engine,
+  loan,
+  numberIn,
+  perpAccount,
+  readForm,
+  rules,
+} from './marginSample.mjs'
 
 let browser
 before(async () => {
@@ -49,7 +59,8 @@ test('the engine is fetched when the panel comes near, and not before', async ()
   const { page, faults, close } = await browser.open()
   const fetched = () =>
     page.evaluate(
-      () => performance.getEntriesByType('resource').filter(({ name }) => /margin/.test(name)).length,
+      () =>
+        performance.getEntriesByType('resource').filter(({ name }) => /margin/.test(name)).length,
     )
   await page.waitForTimeout(300)
   assert.equal(await fetched(), 0)
@@ -111,7 +122,10 @@ test('the chance of a touch is that of the first passage to the nearest line', a
   const edges = bookEdges(form)
   near(await shown('ETH', 'Derive options'), 100 * chance('ETH', edges[1]), 0.051)
   const { probability } = engine.passageProbability({
-    intervals: [{ low: edges[0], high: edges[1] }, { low: edges[2], high: edges[3] }],
+    intervals: [
+      { low: edges[0], high: edges[1] },
+      { low: edges[2], high: edges[3] },
+    ],
     price: form.prices.ETH,
     vol: form.vols.ETH / 100,
     horizonYears: form.horizonDays / 365,
@@ -136,7 +150,10 @@ const compared = async (page) =>
     await page
       .locator('#hedge-compare tbody tr')
       .evaluateAll((all) =>
-        all.map(({ children: [name, was, is] }) => [name.textContent, [was.textContent, is.textContent]]),
+        all.map(({ children: [name, was, is] }) => [
+          name.textContent,
+          [was.textContent, is.textContent],
+        ]),
       ),
   )
 
@@ -184,15 +201,22 @@ test('a hedge is previewed as the engine does, in numbers and on the strips', as
     else near(numberIn(chance), 100 * passage.probability, 0.051)
     const own = strip(page, 'ETH', 'Hyperliquidafter the order')
     assert.equal(await own.locator('.span').count(), intervals.length)
-    for (const [side, found] of [['falling', falling], ['rising', rising]]) {
+    for (const [side, found] of [
+      ['falling', falling],
+      ['rising', rising],
+    ]) {
       const [, is] = rows.get(`Liquidated by ETH ${side} to`)
       if (found.reason === null) near(numberIn(is), found.price, 0.51, side)
       else assert.equal(is, 'not by this alone')
     }
   }
-  await page.waitForFunction(() => document.querySelectorAll('#margin-map .frontier-after').length === 1)
+  await page.waitForFunction(
+    () => document.querySelectorAll('#margin-map .frontier-after').length === 1,
+  )
   await page.locator('#hedge-size').fill('')
-  await page.waitForFunction(() => document.querySelectorAll('.track-after, .frontier-after').length === 0)
+  await page.waitForFunction(
+    () => document.querySelectorAll('.track-after, .frontier-after').length === 0,
+  )
   assert.equal(await page.locator('#hedge-compare').isVisible(), false)
   assert.deepEqual(faults, [])
   await close()
@@ -239,14 +263,25 @@ test('the certificate says the rule, the scenario in words and what each leg los
     assert.match(amount, losses[i] < 0 ? /^gains/ : /^loses/)
     near(numberIn(amount), Math.abs(losses[i]), 0.51)
   })
-  assert.match(await text(page, 'margin-certificate'), new RegExp(Math.round(requirement).toLocaleString('en-US')))
+  assert.match(
+    await text(page, 'margin-certificate'),
+    new RegExp(Math.round(requirement).toLocaleString('en-US')),
+  )
   const cells = (await page.locator('.scenarios td').allTextContents()).filter(Boolean)
   assert.equal(cells.length, rules.scenarios.length)
-  near(numberIn(await page.locator('.scenarios .binding').textContent()), scenarioProfit[scenario], 0.51)
+  near(
+    numberIn(await page.locator('.scenarios .binding').textContent()),
+    scenarioProfit[scenario],
+    0.51,
+  )
   await page.locator('#margin-certificate-venue').selectOption('perps')
   const parts = await page.locator('.bar-amount').allTextContents()
   const { maintenance } = engine.perpMargin(perpAccount(form))
-  near(parts.reduce((sum, part) => sum + numberIn(part), 0), maintenance, 1.01)
+  near(
+    parts.reduce((sum, part) => sum + numberIn(part), 0),
+    maintenance,
+    1.01,
+  )
   await page.locator('#margin-certificate-venue').selectOption('loan')
   assert.match(await page.locator('.certificate-rule').textContent(), /86 %/)
   assert.deepEqual(faults, [])
@@ -259,7 +294,15 @@ test('the map says of every place which accounts can be liquidated there', async
   await map.focus()
   await page.keyboard.press('Home')
   const places = []
-  for (const [key, times] of [['ArrowDown', 0], ['PageUp', 3], ['PageDown', 6], ['End', 1], ['PageUp', 7], ['Shift+ArrowLeft', 3], ['PageDown', 4]]) {
+  for (const [key, times] of [
+    ['ArrowDown', 0],
+    ['PageUp', 3],
+    ['PageDown', 6],
+    ['End', 1],
+    ['PageUp', 7],
+    ['Shift+ArrowLeft', 3],
+    ['PageDown', 4],
+  ]) {
     for (let i = 0; i < times; i++) {
       await page.keyboard.press(key)
       places.push(await text(page, 'margin-map-readout'))
@@ -295,7 +338,9 @@ test('the frontier along a row is where the engine has it, whichever price lies 
     )
     const rows = await page
       .locator('#margin-map-table tbody tr')
-      .evaluateAll((all) => all.map(({ children }) => [...children].map((cell) => cell.textContent)))
+      .evaluateAll((all) =>
+        all.map(({ children }) => [...children].map((cell) => cell.textContent)),
+      )
     assert.equal(rows.length, 9)
     rows.forEach(([at], i) => {
       // The rows stand at powers of three: the text shows them in whole dollars.
@@ -311,7 +356,9 @@ test('the frontier along a row is where the engine has it, whichever price lies 
       })
     })
   }
-  const drawn = await page.locator('.frontier-drawing .frontier').evaluateAll((all) => all.map((node) => node.getAttribute('d').length))
+  const drawn = await page
+    .locator('.frontier-drawing .frontier')
+    .evaluateAll((all) => all.map((node) => node.getAttribute('d').length))
   assert.ok(drawn.length === 3 && drawn.every((length) => length > 20))
   assert.deepEqual(faults, [])
   await close()

@@ -26,7 +26,8 @@ const errorOf = (page, id) => page.locator(`#${id}-error`)
 async function refused(page, id, words) {
   await page
     .waitForFunction(
-      ([key, source]) => new RegExp(source).test(document.getElementById(`${key}-error`).textContent),
+      ([key, source]) =>
+        new RegExp(source).test(document.getElementById(`${key}-error`).textContent),
       [id, words.source],
     )
     .catch(async () => assert.fail(`“${await errorOf(page, id).textContent()}” is not ${words}`))
@@ -35,17 +36,37 @@ async function refused(page, id, words) {
 test('what the engine refuses is said beside the field, and the other accounts stand', async () => {
   const { page, faults, close } = await openMargin()
   const cases = [
-    ['price-BTC', '-5', /price needs a price above zero\. \(missing_price: field price .*value -5\)/, 1],
-    ['price-ETH', '1e300', /spot lies outside its domain\. \(out_of_domain: field spot, value 1e\+300\)/, 1],
+    [
+      'price-BTC',
+      '-5',
+      /price needs a price above zero\. \(missing_price: field price .*value -5\)/,
+      1,
+    ],
+    [
+      'price-ETH',
+      '1e300',
+      /spot lies outside its domain\. \(out_of_domain: field spot, value 1e\+300\)/,
+      1,
+    ],
     ['vol-ETH', '-4', /vol lies outside its domain\. \(.*value -0\.04\)/, 1],
     ['loan-collateral', '-1', /\(out_of_domain: field collateral, value -100000000\)/, 3],
     ['loan-debt', '-1', /\(out_of_domain: field borrowShares, value -1000000000000\)/, 3],
-    ['perps-leverage', '0', /leverage lies outside its domain\. \(out_of_domain: field leverage, value 0\)/, 2],
+    [
+      'perps-leverage',
+      '0',
+      /leverage lies outside its domain\. \(out_of_domain: field leverage, value 0\)/,
+      2,
+    ],
     ['size-ETH', '1e200', /\(out_of_domain: field size of positions 2, value 1e\+200\)/, 2],
     ['perps-collateral', '1e200', /\(out_of_domain: field collateral, value 1e\+200\)/, 2],
     ['book-cash', '1e300', /\(out_of_domain: field cash, value 1e\+300\)/, 3],
     ['book-legs', '18, put, -2, 5, 60', /\(out_of_domain: field strike of legs 1, value -2\)/, 3],
-    ['book-legs', '-1, put, 2, 5, 60', /\(out_of_domain: field expirySeconds of expiries 1, value -86400\)/, 3],
+    [
+      'book-legs',
+      '-1, put, 2, 5, 60',
+      /\(out_of_domain: field expirySeconds of expiries 1, value -86400\)/,
+      3,
+    ],
     ['price-BTC', 'abc', /BTC price, \$: “abc” is not a number/, 4],
     ['book-legs', '18, pot, 2, 5, 60', /Line 1: type: “pot” is not call or put/, 4],
     ['book-legs', '18, put, 2, x, 60', /Line 1: amount: “x” is not a number/, 4],
@@ -93,7 +114,9 @@ test('an order that is wrong is refused by field and value, and drawn no more', 
 test('an account below its line says so', async () => {
   const { page, faults, close } = await openMargin()
   await page.locator('#margin-loan-debt').fill('260000')
-  await page.waitForFunction(() => /Morpho loan can be liquidated now/.test(document.getElementById('margin-status').textContent))
+  await page.waitForFunction(() =>
+    /Morpho loan can be liquidated now/.test(document.getElementById('margin-status').textContent),
+  )
   assert.match(await page.locator('#margin-standing-loan').textContent(), /can be liquidated/)
   assert.match(await page.locator('#margin-strips').textContent(), /Already liquidatable/)
   assert.deepEqual(faults, [])

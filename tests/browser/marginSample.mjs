@@ -16,10 +16,20 @@ export const ASSETS = ['BTC', 'ETH']
 export async function readForm(page) {
   const text = (id) => page.locator(`#margin-${id}`).inputValue()
   const number = async (id) => Number(await text(id))
-  const pair = async (name) => ({ BTC: await number(`${name}-BTC`), ETH: await number(`${name}-ETH`) })
+  const pair = async (name) => ({
+    BTC: await number(`${name}-BTC`),
+    ETH: await number(`${name}-ETH`),
+  })
   const legs = (await text('book-legs')).split('\n').map((line) => {
     const [days, type, strike, amount, vol] = line.split(',').map((cell) => cell.trim())
-    return { expiry: 0, type, strike: Number(strike), amount: Number(amount), vol: vol / 100, days: Number(days) }
+    return {
+      expiry: 0,
+      type,
+      strike: Number(strike),
+      amount: Number(amount),
+      vol: vol / 100,
+      days: Number(days),
+    }
   })
   return {
     prices: await pair('price'),

@@ -77,7 +77,8 @@ export class AccountCards {
       const failure = failures[venue]
       const box = byId(`margin-standing-${venue}`)
       if (standing) box.replaceChildren(...meter(standing))
-      else box.replaceChildren(element('p', { class: 'note' }, 'Not assessed: see the field below.'))
+      else
+        box.replaceChildren(element('p', { class: 'note' }, 'Not assessed: see the field below.'))
       if (failure) this.refuse(fieldOf(venue, failure, draft), failure)
     }
   }
@@ -130,7 +131,13 @@ export class AccountCards {
   private addLegs() {
     const input = element('textarea', { rows: '4', spellcheck: 'false', autocomplete: 'off' })
     input.value = writeLegs(this.draft.book.legs)
-    const control = this.add(LEGS_KEY, 'options', 'Legs', input, 'Legs: days, type, strike, amount, vol %')
+    const control = this.add(
+      LEGS_KEY,
+      'options',
+      'Legs',
+      input,
+      'Legs: days, type, strike, amount, vol %',
+    )
     input.oninput = () => {
       const read = readLegs(input.value)
       control.readable = 'legs' in read

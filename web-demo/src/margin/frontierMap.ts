@@ -77,7 +77,9 @@ export class FrontierMap {
     this.paint()
     this.fillTable()
     if (this.cursor) this.moveCursor(this.cursor)
-    else this.readout.textContent = 'The disc marks today’s prices. Shaded: an account can be liquidated.'
+    else
+      this.readout.textContent =
+        'The disc marks today’s prices. Shaded: an account can be liquidated.'
   }
 
   private paint() {
@@ -153,7 +155,11 @@ export class FrontierMap {
       return element('tr', {}, element('th', { scope: 'row' }, dollars(price)), ...cells)
     })
     byId('margin-map-table').replaceChildren(
-      element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head))),
+      ),
       element('tbody', {}, ...rows),
     )
   }

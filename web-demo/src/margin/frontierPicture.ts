@@ -139,7 +139,11 @@ function axes({ x, y, xRange, yRange }: Frontier, plot: Plot) {
   const across = (plot.left + plot.right) / 2
   const up = (plot.top + plot.bottom) / 2
   group.append(
-    svg('text', { x: across, y: plot.height - 5, class: 'middle axis' }, `${x} price, $ (log scale)`),
+    svg(
+      'text',
+      { x: across, y: plot.height - 5, class: 'middle axis' },
+      `${x} price, $ (log scale)`,
+    ),
     svg(
       'text',
       { x: 12, y: up, class: 'middle axis', transform: `rotate(-90 12 ${up})` },

@@ -44,11 +44,10 @@ function lineRows(before: HedgeSide, after: HedgeSide, days: number): Cells[] {
 function hedgeRows(view: HedgeView, exposure: Exposure | null, days: number): Cells[] {
   const { before, after, order } = view
   const { asset } = order
-  const money = (name: string, key: 'equity' | 'maintenance' | 'initial' | 'freeCollateral' | 'excess'): Cells => [
-    name,
-    dollars(before.margin[key]),
-    dollars(after.margin[key]),
-  ]
+  const money = (
+    name: string,
+    key: 'equity' | 'maintenance' | 'initial' | 'freeCollateral' | 'excess',
+  ): Cells => [name, dollars(before.margin[key]), dollars(after.margin[key])]
   const held = (side: HedgeSide) => holdingWords(side.sizes[asset], asset)
   const all: Cells[] = exposure
     ? [

@@ -13,9 +13,7 @@ export function writeLegs(legs: readonly Leg[]): string {
     .join('\n')
 }
 
-type ReadLegs =
-  | { readonly legs: readonly Leg[] }
-  | { readonly error: string; readonly row: number }
+type ReadLegs = { readonly legs: readonly Leg[] } | { readonly error: string; readonly row: number }
 
 /** One leg a line; whatever numbers are there, the engine judges. */
 export function readLegs(text: string): ReadLegs {

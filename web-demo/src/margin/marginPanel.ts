@@ -40,7 +40,11 @@ export class MarginPanel {
     worker.latest('assess', (view) => this.show(view), this.fail),
   )
   private readonly preview = this.client((worker) =>
-    worker.latest('hedge', (view) => this.showHedge(view), (failure) => this.dropHedge(failure)),
+    worker.latest(
+      'hedge',
+      (view) => this.showHedge(view),
+      (failure) => this.dropHedge(failure),
+    ),
   )
   private readonly sweep = this.client((worker) =>
     worker.latest('frontier', (frontier) => this.map.draw(frontier), this.fail),
@@ -162,7 +166,10 @@ export class MarginPanel {
   private async findMost(order: Order) {
     const { draft } = this
     try {
-      const { size, unlimited } = await this.client((worker) => worker)().ask('most', { draft, order })
+      const { size, unlimited } = await this.client((worker) => worker)().ask('most', {
+        draft,
+        order,
+      })
       if (unlimited) setError(byId('hedge-size'), byId('hedge-error'), 'Nothing limits this order.')
       else if (size < 1 / STEPS) {
         const words = `Nothing more can be ${order.size < 0 ? 'sold' : 'bought'}.`
@@ -174,8 +181,7 @@ export class MarginPanel {
   }
 }
 
-const byVenue = (a: Strip, b: Strip) =>
-  VENUES.indexOf(a.line.venue) - VENUES.indexOf(b.line.venue)
+const byVenue = (a: Strip, b: Strip) => VENUES.indexOf(a.line.venue) - VENUES.indexOf(b.line.venue)
 
 /** Towards zero, so that the venue still accepts it. */
 const wholeSteps = (size: number) => Math.trunc(size * STEPS) / STEPS
@@ -190,4 +196,3 @@ function openMarginLazily(onCrash: (message: string) => void) {
     return () => (made ??= make((client ??= openMargin(onCrash))))
   }
 }
-

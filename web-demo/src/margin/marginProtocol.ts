@@ -79,7 +79,12 @@ export interface Outcome {
 
 /** What decided a requirement. */
 export type Certificate =
-  | { readonly venue: 'loan'; readonly debt: number; readonly collateral: number; readonly limit: number }
+  | {
+      readonly venue: 'loan'
+      readonly debt: number
+      readonly collateral: number
+      readonly limit: number
+    }
   | {
       readonly venue: 'perps'
       readonly binding: Asset | null

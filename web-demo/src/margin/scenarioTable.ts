@@ -27,7 +27,9 @@ const head = (name: string) => element('th', { scope: 'col', class: 'number' }, 
 /** Gain or loss in every scenario: spot moves down the side, volatility across; the rest below. */
 export function scenarioTable(outcomes: readonly Outcome[]): HTMLElement[] {
   const plain = outcomes.filter(isPlain)
-  const factors = [...new Set(plain.map(({ scenario }) => scenario.spotFactor))].sort((a, b) => a - b)
+  const factors = [...new Set(plain.map(({ scenario }) => scenario.spotFactor))].sort(
+    (a, b) => a - b,
+  )
   const rows = factors.map((factor) => {
     const own = plain.filter(({ scenario }) => scenario.spotFactor === factor)
     const name = factor === 1 ? 'unmoved' : roundMove((factor - 1) * 100)
@@ -38,10 +40,19 @@ export function scenarioTable(outcomes: readonly Outcome[]): HTMLElement[] {
     .filter((outcome) => !isPlain(outcome))
     .map((outcome) => {
       const words = scenarioWords(outcome.scenario)
-      const name = element('th', { scope: 'row', colspan: '3' }, words[0]!.toUpperCase() + words.slice(1))
+      const name = element(
+        'th',
+        { scope: 'row', colspan: '3' },
+        words[0]!.toUpperCase() + words.slice(1),
+      )
       return element('tr', {}, name, cell(outcome))
     })
-  const heads = element('tr', {}, element('th', { scope: 'col' }, 'Spot'), ...SHOCKS.map(([, name]) => head(name)))
+  const heads = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'Spot'),
+    ...SHOCKS.map(([, name]) => head(name)),
+  )
   return [
     element('h4', {}, 'What the book gains or loses in every scenario'),
     element(

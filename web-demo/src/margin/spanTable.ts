@@ -3,11 +3,22 @@ import { formatNumber } from '../format'
 import type { Line, Side, Span } from './marginProtocol'
 import { moveTo, percentWords, reasonWords, spanWords, VENUE_NAMES } from './words'
 
-const COLUMNS = ['Price of', 'Account', 'Liquidated', 'Distance', 'In volatilities', 'Chance in time']
+const COLUMNS = [
+  'Price of',
+  'Account',
+  'Liquidated',
+  'Distance',
+  'In volatilities',
+  'Chance in time',
+]
 const TEXTS = new Set(['Price of', 'Account'])
 
 function cell(label: string, text: string) {
-  return element('td', { role: 'cell', 'data-label': label, class: TEXTS.has(label) ? '' : 'number' }, text)
+  return element(
+    'td',
+    { role: 'cell', 'data-label': label, class: TEXTS.has(label) ? '' : 'number' },
+    text,
+  )
 }
 
 /** The side from which a span is reached first; null for one that only lies behind another. */
@@ -39,12 +50,18 @@ function row(line: Line, span: Span | null) {
 }
 
 const noneWords = ({ falling }: Line) =>
-  falling.reason === null || falling.reason === 'unreachable' ? 'at no price' : reasonWords(falling.reason)
+  falling.reason === null || falling.reason === 'unreachable'
+    ? 'at no price'
+    : reasonWords(falling.reason)
 
 /** Every span of every account, as the engine gives them. */
 export function spanTable(table: HTMLElement, lines: readonly Line[]) {
   const heads = COLUMNS.map((text) =>
-    element('th', { scope: 'col', role: 'columnheader', class: TEXTS.has(text) ? '' : 'number' }, text),
+    element(
+      'th',
+      { scope: 'col', role: 'columnheader', class: TEXTS.has(text) ? '' : 'number' },
+      text,
+    ),
   )
   const rows = lines.flatMap((line) =>
     line.spans.length ? line.spans.map((span) => row(line, span)) : [row(line, null)],

@@ -4,7 +4,9 @@ import type { Line } from './marginProtocol'
 const LEAST = Math.log(1.5)
 const MOST = Math.log(8)
 const ROOM = 1.15
-const TICK_PERCENTS = [-80, -60, -50, -40, -30, -20, -10, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500]
+const TICK_PERCENTS = [
+  -80, -60, -50, -40, -30, -20, -10, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500,
+]
 /** Labels lie no nearer than these shares of the strip: on a narrow page, and where there is room. */
 const NARROW_ROOM = 0.24
 const TICK_ROOM = 0.15
@@ -31,7 +33,8 @@ export function stripScale(lines: readonly Line[]): StripScale {
   const price = lines[0]!.price
   const ends = lines.flatMap(({ spans }) => spans.flatMap(({ low, high }) => [low, high]))
   const widest = ends.reduce<number>(
-    (most, end) => (end === null || end <= 0 ? most : Math.max(most, Math.abs(Math.log(end / price)))),
+    (most, end) =>
+      end === null || end <= 0 ? most : Math.max(most, Math.abs(Math.log(end / price))),
     0,
   )
   const reach = Math.min(Math.max(widest * ROOM, LEAST), MOST)

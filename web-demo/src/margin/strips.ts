@@ -3,7 +3,16 @@ import { ASSETS } from './draft'
 import type { Line, Side } from './marginProtocol'
 import type { StripScale } from './stripScale'
 import { stripScale } from './stripScale'
-import { dollars, moveTo, percentWords, reasonWords, roundMove, spanWords, VENUE_NAMES, wholeDollars } from './words'
+import {
+  dollars,
+  moveTo,
+  percentWords,
+  reasonWords,
+  roundMove,
+  spanWords,
+  VENUE_NAMES,
+  wholeDollars,
+} from './words'
 
 /** A strip of one account: as it stands, or after the order that is previewed. */
 export interface Strip {
@@ -17,7 +26,10 @@ function place(node: HTMLElement, from: number, to: number) {
 }
 
 function track({ line, after }: Strip, scale: StripScale) {
-  const box = element('div', { class: after ? 'track track-after' : 'track', 'aria-hidden': 'true' })
+  const box = element('div', {
+    class: after ? 'track track-after' : 'track',
+    'aria-hidden': 'true',
+  })
   for (const span of line.spans) {
     const node = element('span', { class: 'span', title: spanWords(span) })
     place(node, scale.at(span.low ?? 0), scale.at(span.high ?? Infinity))
@@ -32,7 +44,11 @@ function track({ line, after }: Strip, scale: StripScale) {
 }
 
 function reading(sign: string, word: string, side: Side, price: number) {
-  const row = element('p', { class: 'reading-side' }, element('span', { class: 'sign', 'aria-hidden': 'true' }, sign))
+  const row = element(
+    'p',
+    { class: 'reading-side' },
+    element('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
+  )
   row.append(element('span', { class: 'visually-hidden' }, `${word}: `))
   if (side.reason !== null) {
     row.append(element('span', { class: 'reason' }, reasonWords(side.reason)))

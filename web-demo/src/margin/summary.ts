@@ -21,7 +21,8 @@ export function summaryWords({ lines, standings }: MarginView): string {
     ? `${lost.map(({ venue }) => VENUE_NAMES[venue]).join(' and ')} can be liquidated now.`
     : 'No account can be liquidated at these prices.'
   const residual = Math.max(0, ...lines.flatMap(({ spans }) => spans.map((span) => span.residual)))
-  const bound = residual < 1e-6 ? 'less than a millionth of a dollar' : `$${residual.toPrecision(2)}`
+  const bound =
+    residual < 1e-6 ? 'less than a millionth of a dollar' : `$${residual.toPrecision(2)}`
   const search = lines.find((line) => line.search)?.search
   return (
     `${state} ${count} ${count === 1 ? 'interval' : 'intervals'} of price in which one can; at ` +

@@ -1,4 +1,10 @@
-import type { CrossAccount, CrossMargin, LargestOrder, MarginEngine, PerpOrder } from 'loadline/margin'
+import type {
+  CrossAccount,
+  CrossMargin,
+  LargestOrder,
+  MarginEngine,
+  PerpOrder,
+} from 'loadline/margin'
 import type { Asset, Draft, Order, PerpHolding } from '../draft'
 import { ASSETS } from '../draft'
 import type { HedgeSide, HedgeView } from '../marginProtocol'

@@ -76,7 +76,9 @@ export function loanLines(engine: MarginEngine, draft: Draft): Line[] {
       ? [{ low: null, high: loanPrice(above.firstLiquidatable), residual: 0 }]
       : []
   const found = passage(engine, draft, asset, spans)
-  return [lineOf(draft, { venue: 'loan', asset }, spans, found, { falling: reason, rising: reason })]
+  return [
+    lineOf(draft, { venue: 'loan', asset }, spans, found, { falling: reason, rising: reason }),
+  ]
 }
 
 /** Spans of each price of an account of perpetuals, by the engine's closed form. */
