@@ -8,6 +8,7 @@ import { createGauge } from './gauge'
 import { createHoldings } from './holdings'
 import { HeatMap } from './heatmap'
 import { createLiquidationTable } from './liquidationTable'
+import { MarginPanel } from './margin/marginPanel'
 import { profileSpots, toInputs } from './optionModels'
 import { OptionPanel } from './optionPanel'
 import { PreviewForm } from './preview'
@@ -208,6 +209,7 @@ byId('skip').onclick = (event) => {
 }
 window.addEventListener('hashchange', restore)
 createAccountForm(load)
+new MarginPanel()
 new SurfacePanel()
 restore()
 load(null).catch((reason) =>

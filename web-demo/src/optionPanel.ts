@@ -7,6 +7,7 @@ import type { GreekSpec } from './optionGreeks'
 import { greekSpec, greeksOf } from './optionGreeks'
 import { fieldOf, fieldsOf, LABELS, MODELS, settles } from './optionModels'
 import type { Failure, OptionProfile, ProfileBatch } from './protocol'
+import { readNumber } from './readNumber'
 import type { ModelKey, OptionDraft, OptionNumber } from './state'
 import { MODEL_KEYS, OPTION_NUMBERS } from './state'
 
@@ -34,14 +35,6 @@ const CHOICES = {
 const valueUnit = ({ inputs }: OptionProfile) => (inputs['settlement'] === 'coin' ? 'coin' : '$')
 
 const withUnit = (unit: string, value: string) => unit.replace('V', value)
-
-/** A plain decimal number; null for anything else, so that `12abc` and `1e999` are errors. */
-function readNumber(text: string): number | null {
-  const trimmed = text.trim().replace('−', '-')
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed)) return null
-  const value = Number(trimmed)
-  return Number.isFinite(value) ? value : null
-}
 
 export interface OptionEvents {
   change(draft: OptionDraft): void

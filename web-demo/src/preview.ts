@@ -28,7 +28,7 @@ export interface PreviewEvents {
   after(assessment: Assessment | null): void
 }
 
-type Cells = readonly [name: string, before: string, after: string]
+export type Cells = readonly [name: string, before: string, after: string]
 
 /** Falling and rising boundaries of one assessment as words, by row name. */
 function boundaryWords(assessment: Assessment, market: Market): Map<string, string> {
@@ -81,7 +81,7 @@ function compareRows(before: Assessment, after: Assessment, market: Market): Cel
   ]
 }
 
-function compareTable(table: HTMLElement, rows: readonly Cells[]) {
+export function compareTable(table: HTMLElement, rows: readonly Cells[]) {
   const heads = ['What', 'Before', 'After'].map((name, column) =>
     element(
       'th',

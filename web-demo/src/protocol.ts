@@ -71,6 +71,8 @@ export type Exchanges<Calls> = {
 export interface Failure {
   readonly code: string
   readonly field: string
+  /** The list that the row is of, where the engine names one. */
+  readonly list?: string
   /** Row of a list, or index of a reserve or position, counted from 0. */
   readonly row: number | null
   readonly value: string

@@ -18,11 +18,12 @@ export function failureOf(reason: unknown): Failure {
   if (!(reason instanceof Error)) {
     return { code: 'internal', field: '', row: null, value: '', message: String(reason) }
   }
-  const { code, field, index, value, shortMessage } = reason as Partial<LoadlineError>
+  const { code, field, list, index, value, shortMessage } = reason as Partial<LoadlineError>
   const cause = reason.cause instanceof Error ? ` ${reason.cause.message}.` : ''
   return {
     code: code ?? 'internal',
     field: words(field),
+    list: words(list),
     row: index ?? null,
     value: words(value),
     message: `${shortMessage ?? reason.message}${cause}`,
