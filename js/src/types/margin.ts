@@ -3,6 +3,7 @@ import type { ChainPerpVerbs } from './margin/chainPerp.js'
 import type { HaircutVerbs } from './margin/haircut.js'
 import type { HealthVerbs } from './margin/health.js'
 import type { InternalModelVerbs } from './margin/internalModel.js'
+import type { LiquidationVerbs } from './margin/liquidation.js'
 import type { OptionMarginVerbs } from './margin/option.js'
 import type { PerpVerbs } from './margin/perp.js'
 import type { Resident } from './margin/resident.js'
@@ -12,12 +13,15 @@ export type * from './margin/chainPerp.js'
 export type * from './margin/haircut.js'
 export type * from './margin/health.js'
 export type * from './margin/internalModel.js'
+export type * from './margin/liquidation.js'
 export type * from './margin/option.js'
 export type * from './margin/perp.js'
 export type * from './margin/resident.js'
 export type * from './margin/venueLending.js'
 
-interface Verbs extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs {}
+interface Verbs
+  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, LiquidationVerbs, HaircutVerbs,
+    InternalModelVerbs {}
 
 export type MarginVerb = keyof Verbs
 
