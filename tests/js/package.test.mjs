@@ -264,6 +264,7 @@ test('sizes stay within their budgets', () => {
   assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
   // No target: what was measured, and a twentieth.
-  assert.ok(gzip('margin.js') <= 199_000, `margin.js ${gzip('margin.js')}`)
+  // With liquidation calls, limits and losses of every family it took 15 kB more.
+  assert.ok(gzip('margin.js') <= 220_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })
