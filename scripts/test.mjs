@@ -67,7 +67,7 @@ const suites = {
   },
   consumer: () => counted('find_package consumer', 'node', ['tests/consumer/run.mjs']),
   package: () => nodeTests('npm package', ['tests/js/']),
-  peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),
+  peers: () => counted("side by side with venues' own libraries", 'node', ['tests/js/peers.mjs', '--seed', '1', ...(long ? ['--cases', '3000'] : ['--quick'])]),
   page: () => nodeTests('page in Chromium', ['tests/browser/']),
   identity: () => identity({ mode: long ? 'normal' : 'short' }),
 }

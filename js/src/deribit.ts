@@ -1,3 +1,5 @@
 export { fromDeribit, type DeribitChain, type FromDeribitParameters } from './deribit/fromDeribit.js'
+export { fromDeribitPositions, type DeribitBook, type FromDeribitPositionsParameters } from './deribit/fromPositions.js'
+export type { DeribitAccountSummary, DeribitPosition, DeribitPricedOption, DeribitResponse } from './deribit/responses.js'
 export type { DeribitOptionRow } from './deribit/rows.js'
 export { parseInstrument, type DeribitOption } from './deribit/instrument.js'

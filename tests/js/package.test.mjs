@@ -157,10 +157,25 @@ const CONSUMER = `
 import { createEngine, InputError, type Assessment, type Engine, type ErrorCode } from 'loadline'
 import { fromAaveV3 } from 'loadline/aave'
 import { createEngine as createDesk, type DeskEngine } from 'loadline/desk'
-import { fromDeribit } from 'loadline/deribit'
+import { fromCompound } from 'loadline/compound'
+import { fromDeribit, fromDeribitPositions } from 'loadline/deribit'
+import { fromDerive } from 'loadline/derive'
+import { fromMorpho } from 'loadline/morpho'
 import { createEngine as createMargin, loadRulePack, type MarginEngine } from 'loadline/margin'
 import { fromHyperliquid } from 'loadline/hyperliquid'
 import { createEngine as createSlim } from 'loadline/slim'
+
+export async function books(
+  morpho: Parameters<typeof fromMorpho>[0], comet: Parameters<typeof fromCompound>[0],
+  derive: Parameters<typeof fromDerive>[0], deribit: Parameters<typeof fromDeribitPositions>[0],
+): Promise<bigint | number> {
+  const margin: MarginEngine = await createMargin()
+  const { portfolio, standard } = fromDerive(derive)
+  const { maintenance } = portfolio === null ? margin.deriveStandardMargin(standard) : margin.pmrm2Margin({ account: portfolio })
+  margin.deribitPortfolioMargin(fromDeribitPositions(deribit).inputs)
+  margin.assessCometAccount(fromCompound(comet).inputs)
+  return margin.assessMorphoPosition(fromMorpho(morpho)).data.healthFactor ?? maintenance
+}
 
 export async function nearest(recorded: Parameters<typeof fromHyperliquid>[0]): Promise<number | null> {
   const margin: MarginEngine = await createMargin()
@@ -223,7 +238,7 @@ test('a strict TypeScript consumer compiles, bundler and node16, both module sys
 const FORBIDDEN = ['new Function', 'eval(', 'import(', 'import.meta', '__dirname', 'require("fs")', 'uncaughtException', 'Date.now', 'Math.random', 'sourceMappingURL']
 
 test('no file of the library evaluates text, reads a clock or looks for its own address', () => {
-  for (const name of ['index', 'desk', 'margin', 'slim', 'aave', 'deribit', 'dydx', 'hyperliquid']) {
+  for (const name of ['index', 'desk', 'margin', 'slim', 'aave', 'compound', 'deribit', 'derive', 'dydx', 'hyperliquid', 'morpho']) {
     for (const ending of ['.js', '.cjs']) {
       const text = readFileSync(path.join(dist, name + ending), 'utf8')
       for (const word of FORBIDDEN) assert.ok(!text.includes(word), `${name}${ending} has ${word}`)
@@ -245,9 +260,11 @@ test('sizes stay within their budgets', () => {
   // What the whole engine may take; the lending part alone was meant to fit 60 kB.
   assert.ok(gzip('index.js') <= 120_000, `index.js ${gzip('index.js')}`)
   assert.ok(gzip('deribit.js') <= 5_000, `deribit.js ${gzip('deribit.js')}`)
+  for (const name of ['compound.js', 'derive.js', 'morpho.js']) assert.ok(gzip(name) <= 5_000, `${name} ${gzip(name)}`)
   assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
   // No target: what was measured, and a twentieth.
-  assert.ok(gzip('margin.js') <= 199_000, `margin.js ${gzip('margin.js')}`)
+  // With liquidation calls, limits and losses of every family it took 15 kB more.
+  assert.ok(gzip('margin.js') <= 220_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })

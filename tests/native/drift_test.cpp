@@ -138,14 +138,39 @@ TEST_CASE("Drift: health as it is displayed, leverage, surcharge") {
   REQUIRE(*drift_max_leverage({{}, {&perp, 1}}, 0, false) == (20.0 + 8.0 / 0.1) / 10.0);
   REQUIRE(drift_max_leverage({{}, {&perp, 1}}, 1, false).error().field == Field::markets);
   perp.imf_factor = 0.001;
-  // sqrt(size) * imf over base * imf, from size = base^2 on.
-  REQUIRE(drift_ratio(perp, true, 100.0) == Approx(0.2 - 0.2 * 0.001 + 0.001 * 10.0));
-  REQUIRE(drift_ratio(perp, true, 0.01) == 0.2);
-  REQUIRE(drift_ratio(perp, false, 1e6) == 0.1);
+  // 4/5 base + imf sqrt(size) is above the base from sqrt(size) = base / (5 imf) on: 40 and 20.
+  REQUIRE(drift_ratio(perp, true, 10'000.0) == Approx(0.16 + 0.001 * 100.0));
+  REQUIRE(drift_ratio(perp, true, 1'599.0) == 0.2);
+  REQUIRE(drift_ratio(perp, true, 1'601.0) > 0.2);
+  REQUIRE(drift_ratio(perp, false, 10'000.0) == Approx(0.08 + 0.001 * 100.0));
+  REQUIRE(drift_ratio(perp, false, 399.0) == 0.1);
+  REQUIRE(drift_ratio(perp, false, 401.0) > 0.1);
   perp.quote = -30.0;
   REQUIRE(drift_health({{}, {&perp, 1}})->health == 0);
   REQUIRE(drift_max_leverage({{}, {&perp, 1}}, 0, true).error().field == Field::collateral);
   REQUIRE(drift_health({})->health == 100);
+}
+
+TEST_CASE("Drift: size counts in maintenance too, for deposits and debts") {
+  DriftSpot deposit;
+  deposit.price = 1.0;
+  deposit.tokens = 1e6;
+  deposit.imf_factor = 0.001;
+  deposit.initial_asset_weight = 0.8;
+  deposit.maintenance_asset_weight = 0.9;
+  // 1.1 / (1 + 0.001 * 1000) is below both weights.
+  const auto large = drift_health({{&deposit, 1}, {}});
+  REQUIRE(large->initial.collateral == Approx(0.55e6));
+  REQUIRE(large->maintenance.collateral == Approx(0.55e6));
+  deposit.tokens = 2500.0;  // 1.1 / 1.05 is above both
+  REQUIRE(drift_health({{&deposit, 1}, {}})->maintenance.collateral == Approx(2250.0));
+  DriftSpot debt = deposit;
+  debt.tokens = -1e6;
+  debt.initial_liability_weight = 1.2;
+  debt.maintenance_liability_weight = 1.1;
+  const auto owed = drift_health({{&debt, 1}, {}});
+  REQUIRE(owed->initial.requirement == Approx((0.96 + 1.0) * 1e6));
+  REQUIRE(owed->maintenance.requirement == Approx((0.88 + 1.0) * 1e6));
 }
 
 TEST_CASE("Drift: what does not fit is refused by field") {

@@ -4,6 +4,7 @@ import type { HaircutVerbs } from './margin/haircut.js'
 import type { HealthVerbs } from './margin/health.js'
 import type { InternalModelVerbs } from './margin/internalModel.js'
 import type { MapVerbs } from './margin/map.js'
+import type { LiquidationVerbs } from './margin/liquidation.js'
 import type { OptionMarginVerbs } from './margin/option.js'
 import type { OptionIntervalVerbs } from './margin/optionIntervals.js'
 import type { PassageVerbs } from './margin/passage.js'
@@ -16,6 +17,7 @@ export type * from './margin/haircut.js'
 export type * from './margin/health.js'
 export type * from './margin/internalModel.js'
 export type * from './margin/map.js'
+export type * from './margin/liquidation.js'
 export type * from './margin/option.js'
 export type * from './margin/optionIntervals.js'
 export type * from './margin/passage.js'
@@ -25,6 +27,8 @@ export type * from './margin/venueLending.js'
 
 interface Verbs
   extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs, MapVerbs, OptionIntervalVerbs, PassageVerbs {}
+  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, LiquidationVerbs, HaircutVerbs,
+    InternalModelVerbs {}
 
 export type MarginVerb = keyof Verbs
 

@@ -104,11 +104,11 @@ void subtract_surcharged(const DriftPerp& perp, real shift, real from, Piece& pi
   };
   bend(0.0);
   real rate = ratio;
-  // base - base imf + imf sqrt(size) is above the base from size = base^2 on.
-  const real start = ratio * ratio;
+  // 4/5 base + imf sqrt(size) is above the base from imf sqrt(size) = base / 5 on.
+  const real root = ratio / (imf * real(5.0)), start = root * root;
   if (imf > 0.0) bend(sign * start);
   if (imf > 0.0 && absolute(probe) >= start) {
-    rate = ratio - ratio * imf;
+    rate = ratio * real(0.8);
     piece.power = imf * perp.price;
     piece.exponent = 1.5;
     piece.shift = shift;

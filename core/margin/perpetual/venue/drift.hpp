@@ -19,7 +19,7 @@ struct DriftSpot {
   real maintenance_asset_weight = 1.0;  ///< in [0, 1]
   real initial_liability_weight = 1.0;  ///< >= 1
   real maintenance_liability_weight = 1.0;
-  real imf_factor = 0.0;  ///< >= 0: discounts large deposits, surcharges large debts, initial only
+  real imf_factor = 0.0;  ///< >= 0: discounts large deposits, surcharges large debts
 };
 
 struct DriftPerp {
@@ -31,7 +31,7 @@ struct DriftPerp {
   real open_asks = 0.0;                ///< units, <= 0
   real initial_ratio = 0.0;            ///< in [maintenance_ratio, 1]
   real maintenance_ratio = 0.0;        ///< in (0, 1]
-  real imf_factor = 0.0;               ///< >= 0: surcharges large positions, initial only
+  real imf_factor = 0.0;               ///< >= 0: surcharges large positions
   real initial_gain_weight = 1.0;      ///< of unrealised gains, in [0, 1]
   real maintenance_gain_weight = 1.0;  ///< in [0, 1]
 };
@@ -65,9 +65,10 @@ Error check_drift(const DriftAccount& account) noexcept;
 
 /// Drift's margin (protocol-v2, math/margin.rs and sdk/src/user.ts). A perpetual counts with the
 /// larger of its size after all bids or all asks, a spot balance with the order side that leaves
-/// less. The initial ratio is max(r, r (1 - imf) + imf sqrt(size)), an initial asset weight
-/// min(w, 1.1 / (1 + imf sqrt(size))): a position's size, not its price, so that every piece of a
-/// ray is straight. Measured of the SDK: maintenance takes no surcharge. health is
+/// less. A ratio or liability weight is max(r, 4/5 r + imf sqrt(size)), an asset weight
+/// min(w, 1.1 / (1 + imf sqrt(size))), initial and maintenance alike (PerpMarket::get_margin_ratio,
+/// SpotMarket::get_asset_weight): a position's size, not its price, so that every piece of a ray is
+/// straight. The program cuts ratios to 1e-4, which this does not. health is
 /// round(100 (1 - requirement / collateral)) held in 0 .. 100.
 Result<DriftHealth> drift_health(const DriftAccount& account) noexcept;
 

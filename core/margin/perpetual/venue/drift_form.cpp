@@ -10,21 +10,21 @@ LinearForm price_form(real price, std::uint32_t asset, const DriftMotion& motion
 }
 
 real asset_weight(const DriftSpot& spot, bool initial, real tokens) {
-  if (!initial) return spot.maintenance_asset_weight;
-  if (spot.imf_factor == 0.0) return spot.initial_asset_weight;
+  const real weight = initial ? spot.initial_asset_weight : spot.maintenance_asset_weight;
+  if (spot.imf_factor == 0.0) return weight;
   const real discounted = real(1.1) / (real(1.0) + spot.imf_factor * square_root(tokens));
-  return smaller(spot.initial_asset_weight, discounted);
+  return smaller(weight, discounted);
 }
 
 /// A ratio or weight with the surcharge for size.
 real surcharged(real base, real imf_factor, real size) {
   if (imf_factor == 0.0) return base;
-  return larger(base, base - base * imf_factor + imf_factor * square_root(size));
+  return larger(base, base * real(0.8) + imf_factor * square_root(size));
 }
 
 real liability_weight(const DriftSpot& spot, bool initial, real tokens) {
-  if (!initial) return spot.maintenance_liability_weight;
-  return surcharged(spot.initial_liability_weight, spot.imf_factor, tokens);
+  const real weight = initial ? spot.initial_liability_weight : spot.maintenance_liability_weight;
+  return surcharged(weight, spot.imf_factor, tokens);
 }
 
 DriftSpotForms after_orders(const DriftSpot& spot, real orders, const DriftMotion& motion) {
@@ -70,8 +70,7 @@ void add_perp(const DriftPerp& perp, bool margined, const DriftMotion& motion, B
 }  // namespace
 
 real drift_ratio(const DriftPerp& perp, bool initial, real size) noexcept {
-  if (!initial) return perp.maintenance_ratio;
-  return surcharged(perp.initial_ratio, perp.imf_factor, size);
+  return surcharged(initial ? perp.initial_ratio : perp.maintenance_ratio, perp.imf_factor, size);
 }
 
 DriftSpotForms drift_spot_form(const DriftSpot& spot, const DriftMotion& motion,

@@ -35,7 +35,7 @@ DriftSpotForms drift_spot_form(const DriftSpot& spot, const DriftMotion& motion,
 DriftForms drift_forms(const DriftAccount& account, const DriftMotion& motion,
                        Bends& bends) noexcept;
 
-/// The ratio of a position of `size` units, surcharge included where it is initial.
+/// The ratio of a position of `size` units, surcharge included.
 real drift_ratio(const DriftPerp& perp, bool initial, real size) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -137,6 +137,50 @@ export interface Pmrm2Margin {
   readonly losses: Float64Array
 }
 
+/** Of Derive's first portfolio manager: what it charges is the caller's to give, the grid is as published. */
+export interface Pmrm1Rules {
+  readonly scenarios?: readonly Scenario[]
+  readonly volShock: VolShockRule
+  readonly discount: Numbers<'base' | 'rateScale' | 'rateAdd'>
+  readonly basis: Numbers<'upFactor' | 'downFactor' | 'add' | 'multiple'>
+  /** Of notional at spot. */
+  readonly baseShare: number
+  readonly perpetualShare: number
+  readonly optionShare: number
+  readonly confidenceThreshold: number
+  readonly confidenceFactor: number
+  readonly pegThreshold: number
+  readonly pegFactor: number
+  readonly initialFactor: number
+}
+
+export interface Pmrm1Account {
+  readonly book: OptionBook
+  readonly perpetual?: BookPerpetual
+  /** Of the underlying itself. */
+  readonly baseAmount?: number
+  /** Below 0 is borrowed. */
+  readonly cash: number
+  readonly spot: number
+  readonly spotConfidence?: number
+  readonly stablePrice?: number
+}
+
+export interface Pmrm1Margin {
+  /** What is left after maintenance margin; below 0 the account can be liquidated. */
+  readonly maintenance: number
+  readonly initial: number
+  readonly markToMarket: number
+  readonly basisContingency: number
+  readonly staticContingency: number
+  readonly oracleContingency: number
+  readonly liquidatable: boolean
+  readonly maintenanceCertificate: MarginCertificate
+  readonly initialCertificate: MarginCertificate
+  /** In the state that decided: every leg, the perpetual, the underlying. */
+  readonly losses: Float64Array
+}
+
 export type StandardRules = Numbers<
   | 'perpetualMaintenance' | 'perpetualInitial' | 'mostInitial' | 'leastInitial' | 'callMaintenance' | 'putMaintenance'
   | 'putValueMaintenance' | 'unpairedMaintenance' | 'unpairedInitial' | 'putInitialScale' | 'perpetualThreshold'
@@ -222,6 +266,8 @@ export interface ScanMargin {
 export interface OptionMarginVerbs {
   /** Derive's portfolio margin, second version, with what decided it. */
   readonly pmrm2Margin: One<{ readonly account: Pmrm2Account; readonly rules?: Pmrm2Rules }, Pmrm2Margin>
+  /** The first version, whose rules are given. */
+  readonly pmrm1Margin: One<{ readonly account: Pmrm1Account; readonly rules: Pmrm1Rules }, Pmrm1Margin>
   readonly deriveStandardMargin: One<StandardAccount, StandardMargin>
   readonly deribitPortfolioMargin: One<ScanInputs, ScanMargin>
   readonly paradexPortfolioMargin: One<ScanInputs, ScanMargin>
