@@ -1,8 +1,9 @@
 // npm run contracts: the contract modules, one a host and size, in build/contract.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { brotliSize, lint } from './lint-contract.mjs'
 import { emscriptenToolchain, setup } from './setup.mjs'
 import { StepError, main, root, step } from './step.mjs'
 
@@ -46,7 +47,9 @@ export function artefacts() {
   const all = []
   for (const [host, { hardware }] of Object.entries(hosts)) {
     for (const module of Object.keys(modules)) {
-      all.push({ host, module, arithmetic: 'software', name: `${host}-${module}` })
+      // With options and margin in one, a Stylus program needs two fragments, which ArbOS 60 allows.
+      const fragments = host === 'stylus' && module === 'full' ? 2 : 1
+      all.push({ host, module, arithmetic: 'software', fragments, name: `${host}-${module}` })
       if (hardware && module !== 'margin') all.push({ host, module, arithmetic: 'hardware', name: `${host}-${module}-hardware` })
     }
   }
@@ -99,15 +102,16 @@ function append(file, sections) {
   }
 }
 
-export const brotli = (bytes) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length
+const moduleFlags = (module, arithmetic) => [...compilerFlags(arithmetic), ...modules[module].defines, `-DLOADLINE_MODULE=${modules[module].entry}`]
+const adapterSource = (name) => path.join(root, 'wasm/contract', `${name}.cpp`)
+
+const compileEntry = (module, arithmetic, headers) =>
+  compile(adapterSource('entry'), path.join(folder, arithmetic, `entry-${module}.o`), moduleFlags(module, arithmetic), headers)
 
 async function link({ host, module, arithmetic, name }, shared, headers) {
   const objects = path.join(folder, arithmetic)
-  const flags = [...compilerFlags(arithmetic), ...modules[module].defines, `-DLOADLINE_MODULE=${modules[module].entry}`]
-  const source = (file) => path.join(root, 'wasm/contract', `${file}.cpp`)
-  const adapter = await compile(source(host), path.join(objects, `${host}-${module}.o`), flags, headers)
-  const entry = await compile(source('entry'), path.join(objects, `entry-${module}.o`), flags, headers)
+  const adapter = await compile(adapterSource(host), path.join(objects, `${host}-${module}.o`), moduleFlags(module, arithmetic), headers)
+  const entry = path.join(objects, `entry-${module}.o`)
   const file = path.join(folder, `${name}.wasm`)
   const all = [adapter, entry, ...shared]
   if (existsSync(file) && statSync(file).mtimeMs > newest(all)) return file
@@ -128,16 +132,28 @@ export async function buildContracts(wanted = artefacts()) {
     const objects = path.join(folder, arithmetic)
     mkdirSync(objects, { recursive: true })
     const flags = compilerFlags(arithmetic)
-    const shared = []
-    for (const source of sources) {
-      shared.push(await compile(path.join(root, 'core', `${source}.cpp`), path.join(objects, `${source.replaceAll('/', '-')}.o`), flags, headers))
-    }
+    const shared = await inParallel(sources, (source) =>
+      compile(path.join(root, 'core', `${source}.cpp`), path.join(objects, `${source.replaceAll('/', '-')}.o`), flags, headers))
     // No link-time optimisation here: it would turn the loops into calls of themselves.
     const plain = flags.filter((flag) => flag !== '-flto')
     shared.push(await compile(path.join(root, 'wasm/contract/memory.cpp'), path.join(objects, 'memory.o'), [...plain, '-fno-builtin'], headers))
-    for (const artefact of wanted.filter((a) => a.arithmetic === arithmetic)) built.push({ ...artefact, file: await link(artefact, shared, headers) })
+    for (const module of Object.keys(modules)) await compileEntry(module, arithmetic, headers)
+    const mine = wanted.filter((artefact) => artefact.arithmetic === arithmetic)
+    const files = await inParallel(mine, (artefact) => link(artefact, shared, headers))
+    built.push(...mine.map((artefact, i) => ({ ...artefact, file: files[i] })))
   }
   return built
+}
+
+/** The results of `run` for each item, in order; as many at a time as there are processors. */
+async function inParallel(items, run) {
+  const results = []
+  const queue = items.map((item, i) => [i, item])
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await run(next[1])
+  }
+  await Promise.all(Array.from({ length: os.availableParallelism() }, worker))
+  return results
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -145,9 +161,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await setup('contract')
     const built = await buildContracts()
     console.log(`\n${'artefact'.padEnd(26)} ${'bytes'.padStart(7)} ${'brotli'.padStart(7)}`)
-    for (const { name, file } of built) {
+    for (const { name, file, host, arithmetic, fragments } of built) {
       const bytes = readFileSync(file)
-      console.log(`${name.padEnd(26)} ${String(bytes.length).padStart(7)} ${String(brotli(bytes)).padStart(7)}`)
+      console.log(`${name.padEnd(26)} ${String(bytes.length).padStart(7)} ${String(brotliSize(bytes)).padStart(7)}`)
+      const faults = lint(bytes, host, { floats: arithmetic === 'hardware', fragments })
+      for (const { rule, message } of faults) console.log(`  refused, ${rule}: ${message}`)
+      if (faults.length > 0) process.exitCode = 1
     }
   })
 }
