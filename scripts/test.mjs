@@ -67,6 +67,7 @@ const suites = {
   },
   consumer: () => counted('find_package consumer', 'node', ['tests/consumer/run.mjs']),
   package: () => nodeTests('npm package', ['tests/js/']),
+  contracts: () => nodeTests('contracts: linter, wire, ABI', ['tests/contract/']),
   peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),
   page: () => nodeTests('page in Chromium', ['tests/browser/']),
   identity: () => identity({ mode: long ? 'normal' : 'short' }),

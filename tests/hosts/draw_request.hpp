@@ -1,9 +1,10 @@
 // Seeded requests of every operation, sound ones and broken ones.
 #pragma once
 
+#include <cstring>
 #include <vector>
 
-#include "core/numeric/analysis/scalar.hpp"
+#include "core/base/bit_cast.hpp"
 #include "core/wire/contract/format.hpp"
 #include "core/wire/contract/message.hpp"
 
@@ -59,7 +60,7 @@ inline std::uint64_t draw_number(samples::Draw& draw, double low, double high) {
   const std::uint64_t word = draw.word();
   if (kind == 0) return word;
   if (kind == 1) return kSpecials[word % 8];
-  const double share = real_of(word >> 12) * 0x1p-52;
+  const double share = static_cast<double>(word >> 12) * 0x1p-52;
   return bit_cast<std::uint64_t>(low + (high - low) * share);
 }
 

@@ -16,7 +16,8 @@ export class WordWriter {
     return at
   }
   word(value: bigint): void {
-    this.#view.setBigUint64(this.#reserve(), value, true)
+    const at = this.#reserve() // may put another view in place
+    this.#view.setBigUint64(at, value, true)
   }
   halves(low: number, high: number): void {
     const at = this.#reserve()
@@ -24,7 +25,8 @@ export class WordWriter {
     this.#view.setUint32(at + 4, high, true)
   }
   number(value: number): void {
-    this.#view.setFloat64(this.#reserve(), value, true)
+    const at = this.#reserve()
+    this.#view.setFloat64(at, value, true)
   }
   /** Limbs, least significant first. */
   u256(value: bigint): void {
