@@ -56,6 +56,9 @@ export function artefacts() {
   return all
 }
 
+/** The stack comes first in memory, so that one that is too small traps. A hardware block of options is 23 kB. */
+const stackBytes = { software: 16_384, hardware: 65_536 }
+
 const features = ['-sign-ext', '-mutable-globals', '-multivalue', '-reference-types', '-bulk-memory', '-nontrapping-fptoint']
 
 function compilerFlags(arithmetic) {
@@ -116,7 +119,7 @@ async function link({ host, module, arithmetic, name }, shared, headers) {
   const all = [adapter, entry, ...shared]
   if (existsSync(file) && statSync(file).mtimeMs > newest(all)) return file
   const linked = path.join(objects, `${name}.wasm`)
-  await step(`link ${name}`, 'wasm-ld-19', [...all, '-o', linked, '--no-entry', '--strip-all', '--gc-sections', '--stack-first', '-z', 'stack-size=16384', '--lto-O2', '-mllvm', `-mattr=${features.join(',')}`, ...hosts[host].link(modules[module])])
+  await step(`link ${name}`, 'wasm-ld-19', [...all, '-o', linked, '--no-entry', '--strip-all', '--gc-sections', '--stack-first', '-z', `stack-size=${stackBytes[arithmetic]}`, '--lto-O2', '-mllvm', `-mattr=${features.join(',')}`, ...hosts[host].link(modules[module])])
   const optimised = path.join(objects, `${name}.optimised.wasm`)
   await step(`optimise ${name}`, 'wasm-opt', [linked, '--mvp-features', ...passes.map((pass) => `--${pass}`), '-o', optimised])
   append(optimised, hosts[host].sections ?? {})

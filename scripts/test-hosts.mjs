@@ -6,12 +6,13 @@
 //
 // The first run compiles four virtual machines: 12 to 15 minutes on two processors; later ones take
 // a minute. LOADLINE_CACHE, or else XDG_CACHE_HOME, names a folder outside the clone for what Rust
-// compiles. `-- --requests N` asks for another number of seeded requests a module.
+// compiles. `-- --requests N` asks for another number of seeded requests a module, `-- --only HOST` for
+// one host.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildPreset } from './build.mjs'
 import { buildContracts } from './contracts.mjs'
-import { brotliSize, lint, rules } from './lint-contract.mjs'
+import { brotliSize, lint } from './lint-contract.mjs'
 import { metered } from './meterContract.mjs'
 import { hasCommand, setup } from './setup.mjs'
 import { StepError, main, root, step } from './step.mjs'
@@ -51,10 +52,10 @@ const lastJson = (output) => {
   return line === undefined ? undefined : JSON.parse(line)
 }
 
-async function buildHosts() {
+async function buildHosts(chosen) {
   if (!hasCommand('cargo')) throw new StepError('The hosts are written in Rust: install Rust 1.93 or newer with cargo, then run the command again.')
   mkdirSync(cargoTarget(), { recursive: true })
-  for (const host of Object.keys(hosts)) {
+  for (const host of chosen) {
     await step(`compile the virtual machine of ${host}`, 'cargo', ['build', '--locked', '--manifest-path', manifest, '-p', hosts[host].program], { env: { CARGO_TARGET_DIR: cargoTarget() } })
   }
 }
@@ -99,8 +100,8 @@ function printTable(rows, requests) {
 }
 
 /** What the linter refuses must be refused by the host as well, and what it takes must be taken. */
-async function compareVerdicts() {
-  for (const host of Object.keys(rules)) {
+async function compareVerdicts(chosen) {
+  for (const host of chosen) {
     const cases = [['a small module', moduleFor(host), true], ...refusedBy(host)]
     const files = cases.map(([, bytes], i) => {
       const file = path.join(folder, `${host}-case-${i}.wasm`)
@@ -131,14 +132,16 @@ function refusedBy(host) {
 await main(async () => {
   const args = process.argv.slice(2)
   const requests = args.includes('--requests') ? Number(args[args.indexOf('--requests') + 1]) : 4000
+  const chosen = args.includes('--only') ? [args[args.indexOf('--only') + 1]] : Object.keys(hosts)
+  if (chosen.some((host) => !(host in hosts))) throw new StepError(`Hosts are ${Object.keys(hosts).join(', ')}.`)
   await setup('test')
   mkdirSync(folder, { recursive: true })
-  const built = await buildContracts()
+  const built = (await buildContracts()).filter(({ host }) => chosen.includes(host))
   await writeRecords(new Set(built.map(({ module }) => module)), requests)
-  await buildHosts()
+  await buildHosts(chosen)
   const rows = []
   for (const artefact of built) rows.push(await runArtefact(artefact))
-  await compareVerdicts()
+  await compareVerdicts(chosen)
   printTable(rows, requests)
   console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
   if (counts.failed > 0) process.exitCode = 1

@@ -1,5 +1,6 @@
 // npm test: sets up, builds everything, runs every suite, ends with one line `N passed, N failed`.
 import { buildAll, buildPreset, buildWasm } from './build.mjs'
+import { buildContracts } from './contracts.mjs'
 import { conform, ownVectors } from './conform.mjs'
 import { identity } from './identity.mjs'
 import { setup } from './setup.mjs'
@@ -101,6 +102,7 @@ await main(async () => {
   console.log('Setting up and building')
   await setup('test')
   await buildAll({ targets: [] })
+  await buildContracts()
   const { passed, failed } = await run(names)
   console.log(`\n${passed} passed, ${failed} failed`)
   if (failed > 0) process.exitCode = 1

@@ -9,21 +9,21 @@ import { fromAaveV3 } from 'loadline/aave'
 import { WireError, certificateOf, decodeResult, encodeAssess, encodeBoundary, encodeImpliedVol, encodePrice, encodePrices, encodeVersion } from 'loadline/wire'
 import { buildContracts } from '../../scripts/contracts.mjs'
 import { root } from '../../scripts/step.mjs'
-import { loadStylus } from './stylusHost.mjs'
+import { loadContract } from '../../scripts/mockHosts.mjs'
 
 let engine, contract, greeks
 before(async () => {
   const built = await buildContracts()
   const of = (name) => built.find((artefact) => artefact.name === name).file
   engine = await createEngine()
-  contract = await loadStylus(of('stylus-full'))
-  greeks = await loadStylus(of('stylus-greeks'))
+  contract = await loadContract('stylus', of('stylus-full'))
+  greeks = await loadContract('stylus', of('stylus-greeks'))
 })
 
 /** Sends a request to the contract and decodes its answer. */
 async function ask(request, program = contract) {
-  const { status, result } = await program.call(request)
-  assert.equal(status, result[12] === 0 && result[13] === 0 ? 0 : 1, 'a refusal reverts')
+  const { refused, result } = await program.call(request)
+  assert.equal(refused, result[12] !== 0 || result[13] !== 0, 'a refusal reverts')
   return decodeResult(result, request)
 }
 
@@ -223,8 +223,8 @@ const faults = {
 for (const [code, requests] of Object.entries(faults)) {
   test(`${code} is an error of the contract`, async () => {
     for (const request of requests) {
-      const { status, result } = await contract.call(request)
-      assert.equal(status, 1)
+      const { refused, result } = await contract.call(request)
+      assert.ok(refused)
       assert.throws(() => decodeResult(result, request), (error) => error instanceof WireError && error.code === code)
     }
   })

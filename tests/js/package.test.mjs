@@ -247,6 +247,7 @@ test('sizes stay within their budgets', () => {
   assert.ok(gzip('deribit.js') <= 5_000, `deribit.js ${gzip('deribit.js')}`)
   assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
+  assert.ok(gzip('wire.js') <= 6_000, `wire.js ${gzip('wire.js')}`)
   // No target: what was measured, and a twentieth.
   assert.ok(gzip('margin.js') <= 199_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)

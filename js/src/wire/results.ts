@@ -1,5 +1,6 @@
 import { WireError } from '../errors.js'
 import { WordReader } from './bytes.js'
+import type { OptionValue } from '../types/option.js'
 import { certificateOf } from './certificate.js'
 import { CODES, FIELDS, FORMAT_VERSION, MORE_FIELDS, OPERATION, RESULT_MAGIC, VERSIONS } from './format.js'
 import type { AssessResult, BoundaryResult, FirstGreeks, RulePack, WireResult, WireRow } from './types.js'
@@ -113,4 +114,22 @@ export function decodeResult(result: Uint8Array, request: Uint8Array): WireResul
   const rows = (result.length - HEADING - 8) / 56
   const decoded = body(operation, from, rows, certificate)
   return decoded
+}
+
+/**
+ * The result that a contract must give to a request of `encodePrice` if it computes what was
+ * previewed: its last word is the certificate to compare. `preview` is `engine.priceOption` of the
+ * same option.
+ */
+export function encodePriceResult(request: Uint8Array, preview: Pick<OptionValue, keyof FirstGreeks>): Uint8Array {
+  const result = new Uint8Array(HEADING + 48 + 8)
+  const view = new DataView(result.buffer)
+  view.setUint32(0, RESULT_MAGIC, true)
+  view.setUint16(4, FORMAT_VERSION, true)
+  view.setUint16(6, OPERATION.price, true)
+  view.setUint32(8, result.length, true)
+  const { value, delta, gamma, vega, theta, rho } = preview
+  ;[value, delta, gamma, vega, theta, rho].forEach((x, i) => view.setFloat64(HEADING + 8 * i, x, true))
+  view.setBigUint64(result.length - 8, certificateOf(request, result), true)
+  return result
 }
