@@ -20,7 +20,7 @@ void fill(const BlockInputs& in, OptionBlock& block) noexcept {
 }
 
 FirstGreeks values_of(const OptionRows<1>& row, Settlement settlement) noexcept {
-  const bool coin = settlement == Settlement::coin;
+  const bool coin = settlement == Settlement::coin, margined = settlement == Settlement::futures;
   const real scale = coin ? row.inverse_spot().v : real(1.0);
   const auto settled = [scale](pack<1> x) { return x.v * scale + real(0.0); };
   return {.value = settled(option_value(row)),
@@ -28,7 +28,7 @@ FirstGreeks values_of(const OptionRows<1>& row, Settlement settlement) noexcept 
           .gamma = (coin ? coin_gamma(row) : quote_gamma(row)).v + real(0.0),
           .vega = settled(option_vega(row)),
           .theta = settled(option_theta(row)),
-          .rho = settled(option_rho(row))};
+          .rho = margined ? -option_phi(row).v + real(0.0) : settled(option_rho(row))};
 }
 
 bool are_canonical(std::span<const std::uint64_t> words) noexcept {
