@@ -43,7 +43,7 @@ function random(seed) {
 function drawOption(draw) {
   const spot = draw.between(20, 200)
   return {
-    type: ['call', 'put'][draw.below(2)], settlement: ['quote', 'coin'][draw.below(2)], spot, strike: spot * draw.between(0.5, 2),
+    type: ['call', 'put'][draw.below(2)], settlement: ['quote', 'coin', 'futures'][draw.below(3)], spot, strike: spot * draw.between(0.5, 2),
     expiryYears: draw.below(20) === 0 ? 0 : draw.between(0.001, 3), vol: draw.below(20) === 0 ? 0 : draw.between(0.05, 1.5), rate: draw.between(-0.05, 0.1), carry: draw.between(-0.05, 0.1),
   }
 }

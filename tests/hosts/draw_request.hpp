@@ -75,7 +75,7 @@ inline void draw_option(samples::Draw& draw, Builder& to) {
   to.word(draw_number(draw, -0.02, 0.1));
   to.word(draw_number(draw, -0.02, 0.1));
   const std::uint64_t type = draw.one_in(60) ? 2 : draw.below(2);
-  const std::uint64_t settlement = draw.one_in(60) ? 2 : draw.below(2);
+  const std::uint64_t settlement = draw.one_in(60) ? 3 : draw.below(3);
   to.word(type | settlement << 32);
 }
 

@@ -78,9 +78,16 @@ Result<FirstGreeks> first_greeks(const OptionInputs& inputs) noexcept {
   if (const Error mode = check_arithmetic(); mode.code != ErrorCode::ok) return mode;
   if (const Error refused = check_option(inputs); refused.code != ErrorCode::ok) return refused;
   const real sign = either(inputs.type == OptionType::call, real(1.0), real(-1.0));
-  const BlockInputs in = {&inputs.spot, &inputs.strike, &inputs.expiry_years,
-                          &inputs.vol,  &inputs.rate,   &inputs.carry,
-                          &sign};
+  const Yields yields = settled_yields(inputs.settlement, inputs.rate, inputs.carry);
+  const BlockInputs in = {.spot = &inputs.spot,
+                          .strike = &inputs.strike,
+                          .expiry_years = &inputs.expiry_years,
+                          .vol = &inputs.vol,
+                          .rate = &yields.rate,
+                          .carry = &yields.carry,
+                          .sign = &sign,
+                          .drift_rate = &inputs.rate,
+                          .drift_carry = &inputs.carry};
   OptionBlock block;
   fill(in, block);
   const FirstGreeks v = values_of(OptionRows<1>{in, block, 0}, inputs.settlement);

@@ -5,7 +5,7 @@ import { WordWriter } from './bytes.js'
 import { FORMAT_VERSION, LIMITS, OPERATION, REQUEST_MAGIC } from './format.js'
 
 const TYPES = ['call', 'put'] as const
-const SETTLEMENTS = ['quote', 'coin'] as const
+const SETTLEMENTS = ['quote', 'coin', 'futures'] as const
 const OPTION_NUMBERS = ['spot', 'strike', 'expiryYears', 'vol', 'rate', 'carry'] as const
 const QUOTE_NUMBERS = ['price', 'forward', 'strike', 'expiryYears', 'discount', 'displacement'] as const
 const OPTION_KEYS = new Set<string>([...OPTION_NUMBERS, 'type', 'settlement'])
