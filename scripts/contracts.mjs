@@ -1,18 +1,12 @@
 // npm run contracts: the contract modules, one a host and size, in build/contract.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliSize, lint } from './lint-contract.mjs'
 import { emscriptenToolchain, setup } from './setup.mjs'
-import { StepError, main, root, step } from './step.mjs'
+import { StepError, inParallel, main, root, step } from './step.mjs'
 
 const folder = path.join(root, 'build/contract')
-
-const base = ['base/arena', 'numeric/arithmetic/environment', 'wire/contract/message', 'wire/contract/answer']
-const options = ['pricing/black', 'wire/contract/price']
-const exact = ['numeric/uint256', 'numeric/fixed_point', 'margin/lending/aave_market', 'margin/lending/aave_health', 'margin/lending/aave_e_mode', 'wire/contract/lending']
-const implied = ['pricing/implied/black_implied', 'wire/contract/implied']
 
 /** What a module carries. The linker drops what its entry does not reach, so all may be offered to it. */
 export const modules = {
@@ -20,7 +14,8 @@ export const modules = {
   margin: { entry: 'answer_margin', stylusPages: 2, defines: ['-DLOADLINE_WORKSPACE'] },
   full: { entry: 'answer_full', stylusPages: 2, defines: ['-DLOADLINE_WITH_PRICE', '-DLOADLINE_WORKSPACE'] },
 }
-const sources = [...base, 'wire/contract/rule_packs', ...options, ...exact, ...implied]
+/** Of the core, each without its ending. */
+const sources = readFileSync(path.join(root, 'wasm/contract/sources.txt'), 'utf8').trim().split('\n')
 
 /** XDR of the sections that Soroban reads: the least protocol, and the one function with its types. */
 const sorobanSections = () => {
@@ -146,17 +141,6 @@ export async function buildContracts(wanted = artefacts()) {
     built.push(...mine.map((artefact, i) => ({ ...artefact, file: files[i] })))
   }
   return built
-}
-
-/** The results of `run` for each item, in order; as many at a time as there are processors. */
-async function inParallel(items, run) {
-  const results = []
-  const queue = items.map((item, i) => [i, item])
-  const worker = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await run(next[1])
-  }
-  await Promise.all(Array.from({ length: os.availableParallelism() }, worker))
-  return results
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
