@@ -124,19 +124,18 @@ async function runArtefact({ name, host, module, file, arithmetic, fragments }) 
   const result = lastJson(output)
   verdict(code === 0 && result?.differing === 0 && result.agreed > 0, `${name} agrees with the native engine`)
   if (code !== 0) console.log(output.split('\n').slice(0, 8).join('\n'))
-  return { name, host, bytes: bytes.length, brotli: brotliSize(bytes), agreed: result?.agreed ?? 0, differing: result?.differing ?? NaN, costs: result?.costs ?? [] }
+  return { name, host, bytes: bytes.length, brotli: brotliSize(bytes), agreed: result?.agreed ?? 0, differing: result?.differing ?? NaN, empty: result?.empty ?? 0, costs: result?.costs ?? [] }
 }
 
 const short = (number) => (number >= 1000 ? Math.round(number).toLocaleString('en') : number.toPrecision(3))
 
 function printTable(rows, requests) {
-  console.log(`\nWorst cost of an operation over ${requests} seeded requests a module (seed 1); in brackets, less what the call costs by itself`)
-  for (const { name, host, bytes, brotli, agreed, differing, costs } of rows) {
+  console.log(`\nWorst cost of an operation over ${requests} seeded requests a module (seed 1); in brackets, less that of the cheapest refusal`)
+  for (const { name, host, bytes, brotli, agreed, differing, empty, costs } of rows) {
     const { unit, scale } = hosts[host]
-    const call = costs.find(({ operation }) => operation === 1)?.most ?? 0
     console.log(`\n${name}: ${bytes} bytes, ${brotli} after brotli; ${agreed} answers equal to native, ${differing} not`)
     for (const { operation, most } of costs) {
-      console.log(`  ${(OPERATIONS[operation] ?? operation).padEnd(20)} ${short(most / scale).padStart(9)} (${short((most - call) / scale)}) ${unit}`)
+      console.log(`  ${(OPERATIONS[operation] ?? operation).padEnd(20)} ${short(most / scale).padStart(9)} (${short((most - empty) / scale)}) ${unit}`)
     }
   }
 }

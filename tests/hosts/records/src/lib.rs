@@ -81,12 +81,13 @@ struct Cost {
     sum: u64,
 }
 
-/// Counts agreement, and what each operation costs.
+/// Counts agreement, and what each operation costs; the cheapest refusal is what a call costs by itself.
 #[derive(Default)]
 pub struct Tally {
     agreed: u64,
     differing: Vec<String>,
     costs: BTreeMap<u16, Cost>,
+    least_refusal: Option<u64>,
 }
 
 impl Tally {
@@ -101,6 +102,8 @@ impl Tally {
             entry.calls += 1;
             entry.sum += cost;
             entry.most = entry.most.max(cost);
+        } else {
+            self.least_refusal = Some(self.least_refusal.map_or(cost, |least| least.min(cost)));
         }
     }
 
@@ -112,7 +115,8 @@ impl Tally {
         let costs: Vec<String> = self.costs.iter().map(|(operation, cost)| {
             format!("{{\"operation\":{operation},\"calls\":{},\"most\":{},\"mean\":{}}}", cost.calls, cost.most, cost.sum / cost.calls)
         }).collect();
-        println!("{{\"agreed\":{},\"differing\":{},\"costs\":[{}]}}", self.agreed, self.differing.len(), costs.join(","));
+        let empty = self.least_refusal.unwrap_or(0);
+        println!("{{\"agreed\":{},\"differing\":{},\"empty\":{empty},\"costs\":[{}]}}", self.agreed, self.differing.len(), costs.join(","));
         if self.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
