@@ -40,8 +40,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kLendingFamilies, kMargined,
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
-    kInternalModel,
-    kContract,
+    kInternalModel,   kContract,
 };
 
 }  // namespace blocks
