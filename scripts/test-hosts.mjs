@@ -74,13 +74,12 @@ function checkRust() {
   )
 }
 
-/** One command for all: their dependencies overlap, and no processor waits for the last of a host. */
 async function buildHosts(chosen) {
-  const packages = chosen.map((name) => hosts[name].program).filter(Boolean)
-  if (packages.length === 0) return
-  mkdirSync(cargoTarget(), { recursive: true })
-  const args = ['build', '--locked', '--manifest-path', manifest, ...packages.flatMap((name) => ['-p', name])]
-  await step(`compile the virtual machines (${packages.length})`, 'cargo', args, { env: { CARGO_TARGET_DIR: cargoTarget() } })
+  const programs = chosen.map((name) => hosts[name].program).filter(Boolean)
+  if (programs.length > 0) mkdirSync(cargoTarget(), { recursive: true })
+  for (const name of programs) {
+    await step(`compile ${name}`, 'cargo', ['build', '--locked', '--manifest-path', manifest, '-p', name], { env: { CARGO_TARGET_DIR: cargoTarget() } })
+  }
 }
 
 /** Seeded requests of each module, with the native answers. */
