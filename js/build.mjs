@@ -15,6 +15,7 @@ const source = path.join(here, 'src')
 const dist = path.join(root, 'build', `package-${process.pid}`)
 const published = path.join(here, 'dist')
 const ENTRIES = ['index', 'desk', 'margin', 'slim', 'aave', 'compound', 'deribit', 'derive', 'dydx', 'hyperliquid', 'morpho']
+const ENTRIES = ['index', 'desk', 'margin', 'slim', 'aave', 'deribit', 'dydx', 'hyperliquid', 'wire']
 /** The modules, by the prefix under which the sources import their glue and bytes. */
 const MODULES = { loadline: '', desk: 'desk-', margin: 'margin-' }
 
@@ -129,7 +130,7 @@ function report() {
     const bytes = readFileSync(path.join(dist, name))
     return `${name} ${(bytes.length / 1000).toFixed(1)} kB, ${(gzipSync(bytes, { level: 9 }).length / 1000).toFixed(1)} kB gzip`
   }
-  console.log(['index.js', 'desk.js', 'margin.js', 'slim.js', 'aave.js', 'deribit.js', 'loadline.wasm'].map(size).join('; '))
+  console.log(['index.js', 'desk.js', 'margin.js', 'slim.js', 'aave.js', 'deribit.js', 'wire.js', 'loadline.wasm'].map(size).join('; '))
 }
 
 /** Emscripten writes the glue last: one that is older than its module is what a stopped link leaves. */

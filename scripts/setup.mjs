@@ -27,12 +27,18 @@ const test = [
   { there: ['/usr/include/catch2/catch.hpp', '/usr/include/catch2/catch_all.hpp'], packages: ['catch2'] },
   { there: '/usr/lib/python3/dist-packages/mpmath', packages: ['python3-mpmath'] },
 ]
+const contract = [
+  { there: 'clang++-19', packages: ['clang-19'] },
+  { there: 'wasm-ld-19', packages: ['lld-19'] },
+  { there: 'wasm-opt', packages: ['binaryen'] },
+  { there: 'em++', packages: ['emscripten'] },
+]
 const bench = [
   ...test,
   { there: '/usr/include/ql/quantlib.hpp', packages: ['libquantlib0-dev'] },
   { there: ['/usr/include/x86_64-linux-gnu/sleef.h', '/usr/include/aarch64-linux-gnu/sleef.h'], packages: ['libsleef-dev'] },
 ]
-const needs = { build, test, bench }
+const needs = { build, test: [...test, ...contract], bench: [...bench, ...contract], contract }
 
 function isThere(what) {
   if (Array.isArray(what)) return what.some(isThere)
@@ -98,7 +104,7 @@ export async function installModules(folder = root) {
   writeFileSync(mark, wanted)
 }
 
-/** Installs what `group` ('build', 'test' or 'bench') still misses. Quick when there is nothing to do. */
+/** Installs what `group` ('build', 'test', 'bench' or 'contract') still misses. Quick when there is nothing to do. */
 export async function setup(group) {
   checkNode()
   checkDisk()

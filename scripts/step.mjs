@@ -2,6 +2,7 @@
 // fails, shows the end of its log and where the rest is.
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -77,6 +78,17 @@ export async function step(title, command, args, { cwd = root, env = {}, echo = 
 
 function readFileTail(text) {
   return text.split('\n').slice(-40).join('\n')
+}
+
+/** The results of `run` for each item, in order; as many at a time as there are processors. */
+export async function inParallel(items, run) {
+  const results = []
+  const queue = items.map((item, i) => [i, item])
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await run(next[1])
+  }
+  await Promise.all(Array.from({ length: os.availableParallelism() }, worker))
+  return results
 }
 
 /** Runs a script's main function: an expected failure prints one message and exits with 1. */

@@ -1,5 +1,6 @@
 // npm test: sets up, builds everything, runs every suite, ends with one line `N passed, N failed`.
 import { buildAll, buildPreset, buildWasm } from './build.mjs'
+import { buildContracts } from './contracts.mjs'
 import { conform, ownVectors } from './conform.mjs'
 import { identity } from './identity.mjs'
 import { setup } from './setup.mjs'
@@ -68,6 +69,8 @@ const suites = {
   consumer: () => counted('find_package consumer', 'node', ['tests/consumer/run.mjs']),
   package: () => nodeTests('npm package', ['tests/js/']),
   peers: () => counted("side by side with venues' own libraries", 'node', ['tests/js/peers.mjs', '--seed', '1', ...(long ? ['--cases', '3000'] : ['--quick'])]),
+  contracts: () => nodeTests('contracts: linter, wire, ABI', ['tests/contract/']),
+  peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),
   page: () => nodeTests('page in Chromium', ['tests/browser/']),
   identity: () => identity({ mode: long ? 'normal' : 'short' }),
 }
@@ -100,6 +103,7 @@ await main(async () => {
   console.log('Setting up and building')
   await setup('test')
   await buildAll({ targets: [] })
+  await buildContracts()
   const { passed, failed } = await run(names)
   console.log(`\n${passed} passed, ${failed} failed`)
   if (failed > 0) process.exitCode = 1

@@ -285,6 +285,7 @@ class ErrorValue {
     value.bits_ = bits;
     return value;
   }
+  constexpr std::uint64_t bits() const noexcept { return bits_; }
   constexpr operator double() const noexcept { return bit_cast<double>(bits_); }
 
  private:

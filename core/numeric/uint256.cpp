@@ -1,7 +1,5 @@
 #include "core/numeric/uint256.hpp"
 
-#include "core/base/bit_cast.hpp"
-
 namespace loadline {
 
 u512 multiply_full(const u256& a, const u256& b) noexcept {
@@ -21,9 +19,13 @@ u512 multiply_full(const u256& a, const u256& b) noexcept {
   return product;
 }
 
-double to_double(const u256& a) noexcept {
+std::uint64_t double_bits(const u256& a) noexcept {
   const unsigned bits = bit_count(a);
-  if (bits <= 53) return static_cast<double>(a.limb[0]);
+  if (bits == 0) return 0;
+  if (bits <= 53) {
+    const std::uint64_t exponent = 1023 - 1 + static_cast<std::uint64_t>(bits);
+    return (exponent << 52) + ((a.limb[0] << (53 - bits)) - (1ull << 52));
+  }
   const unsigned dropped = bits - 53;
   std::uint64_t mantissa = shift_right(a, dropped).limb[0];
   const bool half = (shift_right(a, dropped - 1).limb[0] & 1) != 0;
@@ -31,7 +33,7 @@ double to_double(const u256& a) noexcept {
   if (half && (above_half || (mantissa & 1) != 0)) ++mantissa;
   // A mantissa rounded up to 2^53 carries into the exponent, which is what the format wants.
   const std::uint64_t exponent = 1023 + 52 + static_cast<std::uint64_t>(dropped);
-  return bit_cast<double>((exponent << 52) + (mantissa - (1ull << 52)));
+  return (exponent << 52) + (mantissa - (1ull << 52));
 }
 
 }  // namespace loadline

@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstdint>
 
+#include "core/base/bit_cast.hpp"
 #include "core/numeric/word_arithmetic.hpp"
 
 namespace loadline {
@@ -124,7 +125,13 @@ constexpr void multiply_halves(const u256& a, const u256& b, u256& product) noex
   product.limb[3] = upper.high;
 }
 
-/// The nearest double, ties to even. Exact below 2^53; never infinite.
-double to_double(const u256& a) noexcept;
+/// The bits of the nearest double, ties to even. Exact below 2^53; never infinite.
+std::uint64_t double_bits(const u256& a) noexcept;
+
+/// The same as a number. Inlined by order: where an Error takes its bits, no instruction of a
+/// double is left.
+[[gnu::always_inline]] inline double to_double(const u256& a) noexcept {
+  return bit_cast<double>(double_bits(a));
+}
 
 }  // namespace loadline

@@ -16,7 +16,12 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
 /// Options a block: a multiple of every lane count, and small enough to stay in the first cache.
+/// The software real has one lane and runs where memory is paid by the page.
+#if defined(LOADLINE_SOFTWARE_REAL)
+inline constexpr std::size_t kBlockRows = 8;
+#else
 inline constexpr std::size_t kBlockRows = 128;
+#endif
 
 using BlockColumn = real[kBlockRows];
 

@@ -32,6 +32,18 @@ export type ErrorCode =
   | 'malformed_json'
   | 'disposed'
   | 'load_failed'
+  // what is wrong with bytes for a contract, or from one
+  | 'truncated'
+  | 'oversized'
+  | 'trailing_bytes'
+  | 'not_a_request'
+  | 'wrong_version'
+  | 'unknown_operation'
+  | 'bad_count'
+  | 'over_budget'
+  | 'not_canonical'
+  | 'malformed_result'
+  | 'bad_certificate'
 
 /** What an error is about. */
 export interface ErrorDetails {
@@ -129,6 +141,11 @@ export class DisposedError extends LoadlineError {
 /** The WebAssembly module could not be fetched, compiled or started. */
 export class LoadError extends LoadlineError {
   static override readonly kind = 'LoadError'
+}
+
+/** A contract refused a request, or its answer is not one to that request. */
+export class WireError extends LoadlineError {
+  static override readonly kind = 'WireError'
 }
 
 /** The error of a code, in the class that goes with it. */

@@ -117,7 +117,7 @@ async function benchSize() {
   const ours = size('index.js')
   const peer = await bundle(`export { formatReserves, formatUserSummary } from '@aave/math-utils'`)
   print({ name: 'default entry, gzip', value: ours, unit: 'kB', peer: '@aave/math-utils 1.38.0', peerValue: peer, ratio: peer / ours, must: 60, moonshot: null, digest: null })
-  for (const file of ['desk.js', 'margin.js', 'slim.js', 'loadline.wasm', 'aave.js', 'deribit.js', 'dydx.js', 'hyperliquid.js']) {
+  for (const file of ['desk.js', 'margin.js', 'slim.js', 'loadline.wasm', 'aave.js', 'deribit.js', 'dydx.js', 'hyperliquid.js', 'wire.js']) {
     print({ name: `${file}, gzip`, value: size(file), unit: 'kB', peer: null, peerValue: null, ratio: null, must: null, moonshot: null, digest: null })
   }
 }

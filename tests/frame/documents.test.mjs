@@ -39,7 +39,7 @@ test("the README's examples are the files that run here, and their output is wha
   const blocks = (language) =>
     [...readText('README.md').matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text)
   const examples = blocks('js')
-  const files = ['examples/liquidation-price.mjs', 'examples/option-desk.mjs', 'examples/mixed-account.mjs']
+  const files = ['examples/liquidation-price.mjs', 'examples/option-desk.mjs', 'examples/mixed-account.mjs', 'examples/contract-preview.mjs']
   assert.deepEqual(examples, files.map(readText))
   const outputs = files.map((file) => execFileSync('node', [file], { cwd: root, encoding: 'utf8' }))
   assert.deepEqual(blocks('text'), outputs)

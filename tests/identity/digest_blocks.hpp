@@ -7,6 +7,7 @@
 #include "tests/identity/digest_analysis.hpp"
 #include "tests/identity/digest_black.hpp"
 #include "tests/identity/digest_chain_perpetual.hpp"
+#include "tests/identity/digest_contract.hpp"
 #include "tests/identity/digest_elementary.hpp"
 #include "tests/identity/digest_exotic.hpp"
 #include "tests/identity/digest_fourier.hpp"
@@ -43,6 +44,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kOptionMargin,    kHaircuts,
     kInternalModel,   kMaps,
     kInternalModel,   kPassages,
+    kInternalModel,   kContract,
 };
 
 }  // namespace blocks

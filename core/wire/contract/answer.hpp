@@ -1,0 +1,31 @@
+// A request in, a result out: the one entry that every contract, and the native library, share.
+#pragma once
+
+#include "core/base/arena.hpp"
+#include "core/numeric/real.hpp"
+#include "core/wire/contract/message.hpp"
+
+namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC {
+
+/// Answers the request of `bytes` bytes that lie in `words`, and returns how many bytes of `result`
+/// it wrote: a body and its certificate, or the reason of a refusal in the same form. Never fails
+/// otherwise, whatever the bytes are. docs/wire.md specifies both sides.
+///
+/// Shapes: words [>= bytes / 8, rounded up]; result [kMaxResultBytes / 8]. The three modules differ
+/// in what they carry; a host with a limit on code takes the smallest that serves.
+///
+/// Options: version, price, price_batch.
+std::size_t answer_greeks(std::span<const std::uint64_t> words, std::size_t bytes,
+                          std::span<std::uint64_t> result) noexcept;
+
+/// Margin in exact integers: version, lending_assess, lending_boundary. Scratch:
+/// kLendingWorkspaceBytes of the arena; with less, requests that need more end as
+/// capacity_exceeded.
+std::size_t answer_margin(std::span<const std::uint64_t> words, std::size_t bytes,
+                          std::span<std::uint64_t> result, Arena&) noexcept;
+
+/// Every operation. Scratch as `answer_margin`.
+std::size_t answer_full(std::span<const std::uint64_t> words, std::size_t bytes,
+                        std::span<std::uint64_t> result, Arena&) noexcept;
+
+}  // namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC
