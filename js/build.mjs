@@ -14,8 +14,7 @@ const source = path.join(here, 'src')
 /** Built apart and moved into place at the end: whoever imports the package meets no gap. */
 const dist = path.join(root, 'build', `package-${process.pid}`)
 const published = path.join(here, 'dist')
-const ENTRIES = ['index', 'desk', 'margin', 'slim', 'aave', 'compound', 'deribit', 'derive', 'dydx', 'hyperliquid', 'morpho']
-const ENTRIES = ['index', 'desk', 'margin', 'slim', 'aave', 'deribit', 'dydx', 'hyperliquid', 'wire']
+const ENTRIES = ['index', 'desk', 'margin', 'slim', 'aave', 'compound', 'deribit', 'derive', 'dydx', 'hyperliquid', 'morpho', 'wire']
 /** The modules, by the prefix under which the sources import their glue and bytes. */
 const MODULES = { loadline: '', desk: 'desk-', margin: 'margin-' }
 

@@ -70,7 +70,6 @@ const suites = {
   package: () => nodeTests('npm package', ['tests/js/']),
   peers: () => counted("side by side with venues' own libraries", 'node', ['tests/js/peers.mjs', '--seed', '1', ...(long ? ['--cases', '3000'] : ['--quick'])]),
   contracts: () => nodeTests('contracts: linter, wire, ABI', ['tests/contract/']),
-  peers: () => counted('side by side with @aave/math-utils', 'node', ['tests/js/peers.mjs', '--seed', '1', '--cases', long ? '30000' : '3000']),
   page: () => nodeTests('page in Chromium', ['tests/browser/']),
   identity: () => identity({ mode: long ? 'normal' : 'short' }),
 }

@@ -43,8 +43,7 @@ inline constexpr std::span<const Block> kAreas[] = {
     kPerpetual,       samples::kChainPerpetual,
     kOptionMargin,    kHaircuts,
     kInternalModel,   kMaps,
-    kInternalModel,   kPassages,
-    kInternalModel,   kContract,
+    kPassages,        kContract,
 };
 
 }  // namespace blocks
