@@ -14,6 +14,9 @@ Absolute times say little on a shared machine: read the ratios, and the best of 
 Node compiles the kernels at once with its optimising compiler; the package rows show what users get.
 `
 
+/** Venues whose own libraries stand in `tests/js/peers`. */
+const VENUES = ['drift', 'mango', 'orderly', 'gmx']
+
 const figure = (value) => (value === null || value === undefined ? '-' : value >= 10_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3))
 
 /** Rates grow, times and sizes shrink: what "must" means depends on the unit. */
@@ -43,6 +46,9 @@ await main(async () => {
   const pattern = after('--only') ?? '.'
   await setup('bench')
   await installModules(path.join(root, 'tests/bench/peers'))
+  // Venues' libraries are large: only where one of their rows is wanted.
+  const wanted = VENUES.filter((venue) => new RegExp(pattern, 'i').test(`${venue} one call`))
+  for (const venue of wanted) await installModules(path.join(root, 'tests/js/peers', venue))
   await buildPreset('release', { targets: ['loadline_bench', 'loadline_bench_avx2'] })
   await buildWasm({ targets: ['loadline_bench'] })
   await buildPackage()
@@ -52,6 +58,7 @@ await main(async () => {
     ['WebAssembly kernels in Node', 'node', ['--no-liftoff', 'build/wasm/tests/bench/loadline_bench.js']],
     ['npm package', 'node', ['tests/bench/package.bench.mjs']],
     ['npm package, options', 'node', ['tests/bench/options.bench.mjs']],
+    ['npm package, margin', 'node', ['tests/bench/margin.bench.mjs']],
   ]
   const rows = []
   for (const [title, command, args] of programs) rows.push(...rowsOf((await step(title, command, [...args, pattern])).output))

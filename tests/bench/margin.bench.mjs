@@ -2,7 +2,7 @@
 // a hundred thousand of them under a hundred prices each. Prints one JSON row a line.
 import { createEngine } from 'loadline/margin'
 import { digestOf, interleaved } from './measure.mjs'
-const peersOf = async () => ({})
+import { randomOf } from '../js/accounts.mjs'
 
 const only = new RegExp(process.argv[2] ?? '.', 'i')
 
@@ -47,6 +47,21 @@ const optionAccount = (options) => ({
     },
   },
 })
+
+/** One account of each venue, drawn as `npm run test:peers` draws it, beside the venue's own library. */
+const VENUES = [
+  { folder: 'drift', name: 'Drift account, one call: health and all liquidation prices, npm package', peer: '@drift-labs/sdk 2.145.0, three of the prices' },
+  { folder: 'mango', name: 'Mango account, one call: health and all liquidation prices, npm package', peer: '@blockworks-foundation/mango-v4 0.33.9, one price, no health' },
+  { folder: 'orderly', name: 'Orderly account, one call: margin and all liquidation prices, npm package', peer: '@orderly.network/perp 5.2.1, the prices alone' },
+  { folder: 'gmx', name: 'GMX position, one call: health and liquidation price, npm package', peer: '@gmx-io/sdk 1.4.0, the price alone' },
+]
+
+async function benchVenue(engine, { folder, name, peer }) {
+  if (!only.test(name)) return
+  const { timed } = await import(`../js/peers/${folder}/sample.mjs`)
+  const { ours, peer: theirs } = timed(engine, randomOf(7))
+  compare({ name }, 1, ours, { [peer]: theirs })
+}
 
 /** Rows of an account that stays in the engine. */
 function benchResident(engine, row, verb, account, path, prices, rows, outputs) {
@@ -93,9 +108,7 @@ async function benchMany() {
 }
 
 const engine = await createEngine()
-const peers = await peersOf(driftAccount())
-compare({ name: 'Drift account: health and three liquidation prices, one call, npm package', must: 2000, moonshot: 500 }, 1,
-  () => engine.assessDriftAccount(driftAccount()), peers)
+for (const venue of VENUES) await benchVenue(engine, venue)
 benchResident(engine, { name: 'Perpetual account of three markets, re-priced, npm package', must: 1000 }, 'perpMargin', perpAccount(engine), 'markets.price', PRICES, 1024, ['excess'])
 benchResident(engine, { name: 'Drift account, re-priced, npm package', must: 2000 }, 'driftHealth', driftAccount(), 'perps.price', PRICES, 1024, ['health', 'liquidatable'])
 benchResident(engine, { name: 'PMRM 2: 20 options in 31 scenarios, npm package', must: 20_000, moonshot: 5000 }, 'pmrm2Margin', optionAccount(20), 'account.spot', [3000], 64, ['maintenance', 'initial'])

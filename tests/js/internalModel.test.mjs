@@ -30,7 +30,7 @@ test('what is wrong is named', () => {
     assert.deepEqual({ code: error.code, field: error.field, index: error.index }, expected)
     return true
   })
-  refused({ across: [1, 0, 0] }, { code: 'length_mismatch', field: 'correlation', index: null })
+  refused({ across: [1, 0, 0] }, { code: 'length_mismatch', field: 'correlation', index: 0 })
   refused({ buckets: [{ correlation: 0 }, { correlation: 2 }] }, { code: 'out_of_domain', field: 'correlation', index: 1 })
   refused({ factors: [{ bucket: 7, ...shocks }] }, { code: 'unknown_asset', field: 'buckets', index: 0 })
 })

@@ -265,7 +265,6 @@ test('sizes stay within their budgets', () => {
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
   assert.ok(gzip('wire.js') <= 6_000, `wire.js ${gzip('wire.js')}`)
   // No target: what was measured, and a twentieth.
-  // With liquidation calls, limits and losses of every family it took 15 kB more.
-  assert.ok(gzip('margin.js') <= 220_000, `margin.js ${gzip('margin.js')}`)
+  assert.ok(gzip('margin.js') <= 275_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })

@@ -26,9 +26,9 @@ export type * from './margin/resident.js'
 export type * from './margin/venueLending.js'
 
 interface Verbs
-  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs, MapVerbs, OptionIntervalVerbs, PassageVerbs {}
-  extends PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, LiquidationVerbs, HaircutVerbs,
-    InternalModelVerbs {}
+  extends
+    PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs,
+    MapVerbs, OptionIntervalVerbs, PassageVerbs, LiquidationVerbs {}
 
 export type MarginVerb = keyof Verbs
 

@@ -22,7 +22,9 @@ Error check_order(const CrossAccount& account, const PerpOrder& order) {
   if (const Error error = check_amount(order.price, Field::price, 0); error.code != ErrorCode::ok) {
     return error;
   }
-  if (!(order.price > 0.0)) return {ErrorCode::missing_price, Field::price, order.market};
+  if (!(order.price > 0.0)) {
+    return {ErrorCode::missing_price, Field::price, order.market, refused_value(order.price)};
+  }
   if (!is_finite(order.fee_rate)) return {ErrorCode::not_finite, Field::fee_rate};
   if (absolute(order.fee_rate) <= 1.0) return {};
   return {ErrorCode::out_of_domain, Field::fee_rate, 0, refused_value(order.fee_rate)};

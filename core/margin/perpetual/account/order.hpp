@@ -34,8 +34,9 @@ Result<OrderPreview> preview_order(const CrossAccount& account, const PerpOrder&
 /// The most units that can be traded in the direction of `order.size` (only its sign is read) with
 /// free collateral left after it; closing is always allowed, so that it is at least what closes the
 /// position. The free collateral is piecewise linear, or bent by a power, in the size: the walk
-/// that finds liquidation prices finds the answer. Errors of `preview_order`; out_of_domain
-/// (Field::size) for a size of 0. `kHighestPrice` units when nothing limits the order.
+/// that finds liquidation prices finds the answer, which `preview_order`, summing in another order,
+/// may see on the other side of zero by the rounding of its sums. Errors of `preview_order`;
+/// out_of_domain (Field::size) for a size of 0. `kHighestPrice` units when nothing limits the order.
 Result<real> max_order_size(const CrossAccount& account, const PerpOrder& order) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -1,8 +1,8 @@
 // Side by side with @orderly.network/perp: cross accounts of three perpetuals.
-import { positions as peer } from '@orderly.network/perp'
 import { createEngine } from 'loadline/margin'
 import { randomOf } from '../../accounts.mjs'
 import { Checks, relativeGap, seedAndCases } from '../checks.mjs'
+import { accountOf, draw, maintenanceOf, peerPrice } from './sample.mjs'
 
 /**
  * The peer halves a bracket of the price until it is 1e-4 of its middle wide, at most 30 times, and
@@ -17,45 +17,10 @@ const RESIDUAL = 1e-12
 /** And its sign changes within so much of the price. */
 const STEP = 1e-11
 
-const MARKETS = [['BTC', 60_000, 0.012, 0.02, 1.2e-7], ['ETH', 3_000, 0.012, 0.02, 3.7e-7], ['SOL', 150, 0.025, 0.05, 2.1e-6]]
-
-const mmrOf = ({ baseMMR, baseIMR, IMRFactor }, notional) => peer.MMR({ baseMMR, baseIMR, IMRFactor, positionNotional: notional })
-const maintenanceOf = (row, price) =>
-  peer.maintenanceMargin({ positionQty: row.quantity, markPrice: price, MMR: mmrOf(row, row.quantity * price) })
-
-function draw(random, near) {
-  const rows = MARKETS.map(([symbol, price, baseMMR, baseIMR, factor]) => {
-    const mark = price * (0.5 + random())
-    return {
-      symbol, mark, baseMMR, baseIMR, IMRFactor: factor * 4 ** (random() * 4 - 2),
-      quantity: ((random() < 0.5 ? -1 : 1) * 1_000_000 * random() ** 3) / mark,
-    }
-  })
-  const maintenance = rows.reduce((sum, row) => sum + maintenanceOf(row, row.mark), 0)
-  const ratio = near ? 1 + (random() * 2 - 1) * 0.0099 : 1 + 20 * random() ** 2
-  return { rows, maintenance, collateral: maintenance * ratio }
-}
-
-function accountOf(engine, { rows, collateral }, moved = {}) {
-  const markets = rows.map(({ symbol, mark, baseMMR, baseIMR, IMRFactor }) => engine.orderlyMarket({
-    price: moved[symbol] ?? mark,
-    market: { baseMaintenanceRate: baseMMR, baseInitialRate: baseIMR, initialFactor: IMRFactor },
-  }))
-  return { collateral, markets, positions: rows.map(({ quantity: size, mark: entryPrice }, market) => ({ market, size, entryPrice })) }
-}
-
 /** Collateral less maintenance at a price of one market, by the peer's functions. */
 function peerExcess({ rows, collateral }, row, price) {
   const others = rows.filter((other) => other !== row).reduce((sum, other) => sum + maintenanceOf(other, other.mark), 0)
   return collateral + row.quantity * (price - row.mark) - maintenanceOf(row, price) - others
-}
-
-function peerPrice({ rows, collateral }, row) {
-  return peer.liqPrice({
-    markPrice: row.mark, symbol: row.symbol, totalCollateral: collateral, positionQty: row.quantity, costPosition: 0,
-    positions: rows.map((one) => ({ symbol: one.symbol, position_qty: one.quantity, mark_price: one.mark, mmr: mmrOf(one, one.quantity * one.mark) })),
-    MMR: mmrOf(row, row.quantity * row.mark), baseMMR: row.baseMMR, baseIMR: row.baseIMR, IMRFactor: row.IMRFactor,
-  })
 }
 
 function comparePrice(engine, checks, drawn, row, boundaries) {
