@@ -81,7 +81,7 @@ inline BlockDigest digest_nearest(Share share) noexcept {
   static CrossSample cross;
   Digest digest;
   digest.add(std::uint64_t{nearest_liquidation_workspace_bytes(3) <= memory.size()});
-  for (std::uint64_t path = 0; path < 150 / share; ++path) {
+  for (std::uint64_t path = 0; path < 240 / share; ++path) {
     Words words(share.seed(62) + 5000 * path);
     cross.draw(words, path % 3);
     std::array<real, 9> covariance{};

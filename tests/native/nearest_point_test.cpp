@@ -100,7 +100,7 @@ struct Rays {
 std::array<std::byte, 1 << 16> memory;
 
 struct Found {
-  Result<NearestPoint> point = NearestPoint{};
+  Result<NearestLiquidation> point = NearestLiquidation{};
   std::array<real, 3> prices{};
 };
 

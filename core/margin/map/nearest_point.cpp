@@ -333,8 +333,8 @@ real liquidatable_share(Search& search) {
   return real_from_bits(right);
 }
 
-Result<NearestPoint> search_point(Search& search) {
-  NearestPoint point;
+Result<NearestLiquidation> search_point(Search& search) {
+  NearestLiquidation point;
   point.reach = find_start(search);
   if (point.reach != Reach::reached) return point;
   follow_tangents(search);
@@ -359,8 +359,8 @@ std::size_t nearest_liquidation_workspace_bytes(std::size_t markets) noexcept {
          PlaneScratch::workspace_bytes(markets) + 8 * alignof(real);
 }
 
-Result<NearestPoint> nearest_liquidation(const CrossAccount& account, ConstMatrix covariance,
-                                         std::span<real> prices, Arena& arena) noexcept {
+Result<NearestLiquidation> nearest_liquidation(const CrossAccount& account, ConstMatrix covariance,
+                                               std::span<real> prices, Arena& arena) noexcept {
   if (const Error error = check_cross_account(account); error.code != ErrorCode::ok) return error;
   const std::size_t markets = account.markets.size();
   Arena::Scope scope(arena);
@@ -370,7 +370,7 @@ Result<NearestPoint> nearest_liquidation(const CrossAccount& account, ConstMatri
   }
   if (prices.size() != markets) return Error{ErrorCode::length_mismatch, Field::price};
   for (std::size_t i = 0; i < markets; ++i) prices[i] = account.markets[i].price;
-  NearestPoint point;
+  NearestLiquidation point;
   point.reach = Reach::already_liquidatable;
   point.residual = checked_margin(account).excess;
   if (point.residual < 0.0) return point;

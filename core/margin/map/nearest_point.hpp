@@ -16,7 +16,7 @@ enum class NearestProof : std::uint32_t {
   enumerated = 2,  ///< every plane within the distance was tried
 };
 
-struct NearestPoint {
+struct NearestLiquidation {
   Reach reach = Reach::unreachable;
   real distance = 0.0;          ///< sqrt(r' C^-1 r), standard deviations
   real nearest_possible = 0.0;  ///< no liquidatable prices are nearer; `distance` where proved
@@ -48,8 +48,8 @@ std::size_t nearest_liquidation_workspace_bytes(std::size_t markets) noexcept;
 /// diagonal or has a negative eigenvalue; length_mismatch (Field::price); capacity_exceeded
 /// (Field::arena); no_convergence (Field::covariance) when rounding leaves no liquidatable prices
 /// on the ray of the answer.
-Result<NearestPoint> nearest_liquidation(const CrossAccount& account, ConstMatrix covariance,
-                                         std::span<real> prices, Arena& arena) noexcept;
+Result<NearestLiquidation> nearest_liquidation(const CrossAccount& account, ConstMatrix covariance,
+                                               std::span<real> prices, Arena& arena) noexcept;
 
 /// Planes enumerated: ten positions with two tiers each within reach.
 inline constexpr std::size_t kMaxPlanes = 1024;

@@ -47,7 +47,7 @@ struct NearestInputs {
 };
 
 struct NearestOutcome {
-  NearestPoint point;
+  NearestLiquidation point;
   std::span<const real> prices;
 };
 
