@@ -8,7 +8,7 @@
 // The first run compiles three virtual machines; wasm/contract/README.md says how long that takes.
 // CARGO_TARGET_DIR names a folder for what Rust compiles, LOADLINE_CACHE or else XDG_CACHE_HOME one that
 // outlives the clone. `-- --requests N` asks for another number of seeded requests a module,
-// `-- --only HOST` for one host.
+// `-- --only HOST` for one host, and `-- --compile` for the machines alone, without a run.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -181,6 +181,7 @@ await main(async () => {
   const chosen = args.includes('--only') ? [args[args.indexOf('--only') + 1]] : Object.keys(hosts)
   if (chosen.some((host) => !(host in hosts))) throw new StepError(`Hosts are ${Object.keys(hosts).join(', ')}.`)
   if (chosen.some((host) => hosts[host].program)) checkRust()
+  if (args.includes('--compile')) return buildHosts(chosen)
   await setup('test')
   mkdirSync(folder, { recursive: true })
   const built = (await buildContracts()).filter(({ host }) => chosen.includes(host))
