@@ -142,7 +142,6 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
     const auto map = pmrm2_intervals(account, rules, search, found, stretches, arena);
     add_error(digest, map.error());
     if (map.ok()) add_map(digest, *map, found, stretches);
-    digest.add(pmrm2_intervals_workspace_bytes(drawn.count, 3, 2, 31));
     ScanHolding holding;
     holding.account.book = drawn.book();
     holding.account.perpetual = account.perpetual;
@@ -155,7 +154,6 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
     const auto scan = scan_intervals(holding, scan_rules, search, found, stretches, arena);
     add_error(digest, scan.error());
     if (scan.ok()) add_map(digest, *scan, found, stretches);
-    digest.add(scan_intervals_workspace_bytes(drawn.count, 3, 24));
   }
   return {.value = digest.value()};
 }
