@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { repository, settled, startBrowser } from './browser.mjs'
+import { cutOff, repository, settled, startBrowser } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -24,16 +24,7 @@ test('fits a width of 320 pixels', async () => {
   await page.waitForTimeout(300)
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.ok(width <= 320, `the page is ${width} pixels wide`)
-  const cut = await page.evaluate(() =>
-    [...document.querySelectorAll('.panel *')]
-      .filter((node) => !node.closest('.scroller') && node.getClientRects().length > 0)
-      .filter((node) => {
-        const panel = node.closest('.panel').getBoundingClientRect()
-        return node.getBoundingClientRect().right > panel.right + 1
-      })
-      .map((node) => node.outerHTML.slice(0, 80)),
-  )
-  assert.deepEqual(cut, [], 'nothing reaches beyond its panel')
+  assert.deepEqual(await cutOff(page, '.panel *'), [], 'nothing reaches beyond its panel')
   await close()
 })
 

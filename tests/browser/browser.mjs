@@ -69,3 +69,17 @@ export function readingChanged(page, before) {
     before,
   )
 }
+
+/** The beginnings of what within a selector is visible, no scroller's, and wider than its panel. */
+export const cutOff = (page, selector) =>
+  page.evaluate(
+    (within) =>
+      [...document.querySelectorAll(within)]
+        .filter((node) => !node.closest('.scroller') && node.getClientRects().length > 0)
+        .filter((node) => {
+          const panel = node.closest('.panel').getBoundingClientRect()
+          return node.getBoundingClientRect().right > panel.right + 1
+        })
+        .map((node) => node.outerHTML.slice(0, 80)),
+    selector,
+  )

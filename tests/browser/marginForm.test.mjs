@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { repository, startBrowser } from './browser.mjs'
+import { cutOff, repository, startBrowser } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -152,16 +152,7 @@ for (const width of [320, 360]) {
     await page.locator('#margin-reset').click()
     await page.waitForFunction(() => document.querySelectorAll('.margin .track-after').length === 2)
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width)
-    const cut = await page.evaluate(() =>
-      [...document.querySelectorAll('.margin *')]
-        .filter((node) => !node.closest('.scroller') && node.getClientRects().length > 0)
-        .filter((node) => {
-          const panel = node.closest('.panel').getBoundingClientRect()
-          return node.getBoundingClientRect().right > panel.right + 1
-        })
-        .map((node) => node.outerHTML.slice(0, 80)),
-    )
-    assert.deepEqual(cut, [])
+    assert.deepEqual(await cutOff(page, '.margin *'), [])
     await close()
   })
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { createEngine } from 'loadline/desk'
-import { repository, startBrowser } from './browser.mjs'
+import { cutOff, repository, startBrowser } from './browser.mjs'
 
 let browser
 before(async () => {
@@ -387,16 +387,7 @@ test('a summary of Deribit is fitted from its marks, its bars from its prices', 
 
 test('the panel fits a width of 320 pixels', async () => {
   const { page, close } = await openSurface({ viewport: { width: 320, height: 640 } })
-  const cut = await page.evaluate(() =>
-    [...document.querySelectorAll('.surface *')]
-      .filter((node) => !node.closest('.scroller') && node.getClientRects().length > 0)
-      .filter((node) => {
-        const panel = node.closest('.panel').getBoundingClientRect()
-        return node.getBoundingClientRect().right > panel.right + 1
-      })
-      .map((node) => node.outerHTML.slice(0, 80)),
-  )
-  assert.deepEqual(cut, [])
+  assert.deepEqual(await cutOff(page, '.surface *'), [])
   await close()
 })
 

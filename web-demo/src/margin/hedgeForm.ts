@@ -94,7 +94,7 @@ export class HedgeForm {
     byId('hedge-buy').onclick = () => this.askMost(1)
     byId('hedge-sell').onclick = () => this.askMost(-1)
     byId<HTMLFormElement>('hedge-form').onsubmit = (event) => event.preventDefault()
-    this.price.placeholder = String(draft.prices.ETH)
+    this.sayPrice()
     this.clear()
   }
 
@@ -142,6 +142,12 @@ export class HedgeForm {
     this.table.hidden = true
   }
 
+  /** What a field without a price stands for. */
+  private sayPrice() {
+    const price = dollars(this.draft.prices[this.asset.value as Asset])
+    byId('hedge-price-note').textContent = `Without a price: at today’s ${price}.`
+  }
+
   private clearErrors() {
     for (const input of [this.size, this.price, this.fee]) setError(input, this.error, '')
   }
@@ -164,7 +170,7 @@ export class HedgeForm {
 
   private send() {
     this.clearErrors()
-    this.price.placeholder = String(this.draft.prices[this.asset.value as Asset])
+    this.sayPrice()
     const order = this.read(this.number(this.size, 'Size', 0))
     if (!order || order.size === 0) this.clear()
     this.events.change(order?.size === 0 ? null : order)
