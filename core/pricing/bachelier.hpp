@@ -20,13 +20,18 @@ struct BachelierInputs {
   OptionType type = OptionType::call;
 };
 
+/// A total volatility normal_vol sqrt(expiry_years) below this counts as zero: its inverse would
+/// leave binary64.
+inline constexpr real kMinNormalTotalVol = 0x1p-1000;
+
 /// Plain partial derivatives of the value, per 1.0 of the input, with the signs of OptionValue:
 /// delta, gamma and speed in the forward, vega, vanna, volga, zomma, ultima in normal_vol, theta =
 /// -dV/dT, charm = -d2V/dFdT, color = -d3V/dF2dT, veta = +d2V/dnormal_vol dT, all at a fixed
 /// discount. Zeros are +0.
 ///
-/// At a total volatility of zero the limit from above is given, as in OptionValue: N(d) = 1 in the
-/// money, 0 out of the money, 1/2 at the money; everything that the density multiplies is 0.
+/// At a total volatility that counts as zero (kMinNormalTotalVol) the limit from above is given, as
+/// in OptionValue: N(d) = 1 in the money, 0 out of the money, 1/2 at the money; everything that the
+/// density multiplies is 0.
 struct BachelierValue {
   real value;
   real delta, gamma, vega, theta;

@@ -11,9 +11,6 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// A total volatility below this counts as zero: its inverse would leave binary64.
-inline constexpr real kMinNormalTotalVol = 0x1p-1000;
-
 /// m'(y) = y m(y) - 1 / sqrt(2 pi) for y in two words. The leading product is exact, since the
 /// terms nearly cancel where y is large: absolute error 2^-58.
 template <int N>

@@ -136,6 +136,8 @@ void fuzz_bachelier(Input& input) {
             "the bits of a single call", {rows[i].price, rows[i].forward, rows[i].strike});
     if (!one.ok()) continue;
     require(v.normal_vol >= 0 && v.vega == v.vega, "a normal volatility", {v.normal_vol, v.vega});
+    const real total_vol = v.normal_vol * square_root(rows[i].expiry_years);
+    if (total_vol < kMinNormalTotalVol) continue;  // price_bachelier takes it for 0
     if (!(v.normal_vol > 1e-290)) continue;  // it has lost digits, or all of them
     const BachelierQuote& q = rows[i];
     const auto back =

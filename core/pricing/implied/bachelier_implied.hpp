@@ -31,6 +31,7 @@ struct ImpliedNormalVol {
 /// Errors name the field. not_finite and out_of_domain as `check_bachelier_quote`. With
 /// Field::price: below_intrinsic, and no_information where the price is the intrinsic value to its
 /// last digit. There is no maximum; overflow where the volatility exceeds binary64.
+/// A total volatility below kMinNormalTotalVol is answered, though `price_bachelier` takes it for 0.
 ///
 /// Method: P. Jaeckel, Implied Normal Volatility (2017): the price over the distance of forward and
 /// strike is a function of one variable, whose inverse is a table of polynomials, then one
