@@ -39,6 +39,12 @@ const assessed = (page) =>
     { timeout: 20_000 },
   )
 
+/** Waits until a reading of the page holds. */
+async function until(holds, milliseconds = 20_000) {
+  const end = performance.now() + milliseconds
+  while (!(await holds())) assert.ok(performance.now() < end, `not in ${milliseconds} ms: ${holds}`)
+}
+
 /** A strip by the asset and the account that it is of. */
 const strip = (page, asset, name) =>
   page
@@ -133,11 +139,9 @@ test('the chance of a touch is that of the first passage to the nearest line', a
   const either = strip(page, 'ETH', 'Derive options').locator('.chance').last()
   near(numberIn((await either.textContent()).trim()), 100 * probability, 0.051)
   assert.ok(probability < chance('ETH', edges[1]) + chance('ETH', edges[2]))
+  const before = await strip(page, 'BTC', 'Morpho loan').textContent()
   await page.locator('#margin-horizon').selectOption('90')
-  await page.waitForFunction(
-    (before) => document.querySelector('.chance').textContent !== before,
-    await page.locator('.chance').first().textContent(),
-  )
+  await until(async () => (await strip(page, 'BTC', 'Morpho loan').textContent()) !== before)
   form.horizonDays = 90
   near(await shown('BTC', 'Morpho loan'), 100 * chance('BTC', line), 0.051)
   assert.deepEqual(faults, [])

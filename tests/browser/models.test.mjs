@@ -135,7 +135,7 @@ test('a model shows its own fields, refuses a wrong one beside it, and stands in
     before,
   )
   const value = await page.locator('#option-value').textContent()
-  await page.waitForTimeout(400)
+  await page.waitForFunction(() => /-0\.7/.test(location.hash))
   const hash = await page.evaluate(() => location.hash)
   assert.deepEqual(faults, [])
   await close()

@@ -328,7 +328,7 @@ test('the address carries the scenario', async () => {
   await first.page.locator('#action-amount').fill('50')
   await first.page.locator('#option-strike').fill('3333')
   await first.page.locator('#option-greek').selectOption('vega')
-  await first.page.waitForTimeout(500)
+  await first.page.waitForFunction(() => /vega/.test(location.hash))
   const hash = await first.page.evaluate(() => location.hash)
   const shown = (page) =>
     page.evaluate(() => {
