@@ -110,7 +110,7 @@ function digestsOf(output) {
 const commands = {
   native: (program) => [program],
   qemu: (program) => ['qemu-aarch64', program],
-  node: (program) => ['node', `${program}.js`],
+  node: (program) => ['node', path.join(root, 'tests/identity/node.mjs'), `${program}.js`],
 }
 
 /** Runs one program of a target; resolves to its row of the table. */

@@ -92,7 +92,7 @@ function arm64(plan) {
 }
 
 function wasm(plan, name, simd) {
-  const web = both(plan.foreign, 'little').map((run) => ({ ...run, program: `${run.program}_web`, runner: 'chromium', as: `wasm ${name} (Chromium)` }))
+  const web = both(plan.foreign, 'little').map((run) => ({ ...run, runner: 'chromium', as: `wasm ${name} (Chromium)` }))
   return {
     name: `wasm ${name} (Node)`,
     options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`, `-DLOADLINE_WASM_SIMD=${simd}`],
