@@ -6,7 +6,7 @@
 
 #include "core/numeric/arithmetic/environment.hpp"
 
-#include "tests/identity/digest_blocks.hpp"
+#include "tests/identity/block_list.hpp"
 
 namespace {
 
@@ -29,6 +29,14 @@ bool print(const Block& block, std::uint64_t divisor, std::uint64_t series) {
   return lanes_agree;
 }
 
+Areas areas() noexcept {
+#if defined(LOADLINE_SOFTWARE_REAL)
+  return software_areas();
+#else
+  return hardware_areas();
+#endif
+}
+
 std::uint64_t argument(int argc, char** argv, int index) {
   return index < argc ? std::strtoull(argv[index], nullptr, 10) : 1;
 }
@@ -39,7 +47,7 @@ int main(int argc, char** argv) {
   const std::uint64_t divisor = argument(argc, argv, 1), series = argument(argc, argv, 2);
   if (divisor == 0 || series == 0) return 2;
   bool lanes_agree = true;
-  for (const auto& area : blocks::kAreas) {
+  for (const auto& area : areas()) {
     for (const Block& block : area) lanes_agree &= print(block, divisor, series);
   }
   if (probe_arithmetic().code != ErrorCode::ok) {
