@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { emscriptenToolchain, setup } from './setup.mjs'
 import { main, root, step } from './step.mjs'
+import { writeUnityGroups } from './unity.mjs'
 
 const jobs = String(os.cpus().length)
 
@@ -17,6 +18,11 @@ export async function buildPreset(preset, { options = [], targets = [] } = {}) {
 
 export async function buildWasm({ targets }) {
   await buildPreset('wasm', { options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`], targets })
+}
+
+/** Targets under the sanitizers, the core in few translation units. */
+export async function buildSanitized({ targets }) {
+  await buildPreset('asan', { options: [`-DLOADLINE_UNITY=${await writeUnityGroups()}`], targets })
 }
 
 export async function buildPackage() {

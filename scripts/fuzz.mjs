@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildPreset } from './build.mjs'
+import { buildSanitized } from './build.mjs'
 import { setup } from './setup.mjs'
 import { StepError, main, root, step } from './step.mjs'
 
@@ -55,7 +55,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     if (!(runs >= 1) || !(seed >= 1)) throw new StepError(help)
     const chosen = groups().filter((group) => new RegExp(option('--only', '.')).test(group))
     await setup('test')
-    await buildPreset('asan', { targets: ['loadline_fuzzers'] })
+    await buildSanitized({ targets: ['loadline_fuzzers'] })
     mkdirSync(found, { recursive: true })
     const queue = [...chosen]
     const verdicts = []

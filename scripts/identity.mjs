@@ -217,7 +217,7 @@ function printTable(rows) {
 export async function identity({ only = /./, mode = 'normal' } = {}) {
   const list = targets(mode)
   const [reference, ...others] = list
-  const { file } = await writeUnityGroups(folder)
+  const file = await writeUnityGroups()
   const rows = await allRows([reference, ...others.filter(({ name }) => only.test(name))], file)
   const referenceOf = (row) => rows.find(({ extent, arithmetic }) => extent === row.extent && arithmetic === 'hardware')
   const judged = [...rows.map((row) => judge(row, referenceOf(row))), ...refusals.filter(({ name }) => only.test(name)).map(refusalRow)]

@@ -1,5 +1,5 @@
 // npm test: sets up, builds everything, runs every suite, ends with one line `N passed, N failed`.
-import { buildAll, buildPreset, buildWasm } from './build.mjs'
+import { buildAll, buildSanitized, buildWasm } from './build.mjs'
 import { buildContracts } from './contracts.mjs'
 import { conform, ownVectors } from './conform.mjs'
 import { identity } from './identity.mjs'
@@ -57,7 +57,7 @@ const suites = {
   frame: () => nodeTests('frame: layers, flags, words, documents', ['tests/frame/']),
   native: () => ctest('release'),
   sanitizers: async () => {
-    await buildPreset('asan', { targets: ['loadline_native_tests'] })
+    await buildSanitized({ targets: ['loadline_native_tests'] })
     return ctest('asan')
   },
   fuzz: () => counted('fuzzers', 'node', ['scripts/fuzz.mjs', ...(long ? ['--runs', '10000000'] : [])]),

@@ -1,7 +1,9 @@
-// Which sources of the core compile as one. `npm run identity` compiles the core some thirty times;
-// in a few translation units instead of one a source that takes a third of the time.
+// Which sources of the core compile as one. `npm run identity` compiles the core some thirty times,
+// the sanitizers once more; in a few translation units instead of one a source that takes a third of
+// the time.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { StepError, root } from './step.mjs'
 
@@ -54,13 +56,25 @@ export async function unityGroups(folder, sources = coreSources()) {
   return groups
 }
 
-/** The groups as CMake reads them; returns the file. */
-export async function writeUnityGroups(folder) {
-  const groups = await unityGroups(folder)
+/** The digest of everything that the groups follow from. */
+function stateOf(sources) {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(path.join(root, 'core'), { recursive: true }).sort()) {
+    if (/\.(hpp|cpp|inc)$/.test(file)) hash.update(file).update(readFileSync(path.join(root, 'core', file)))
+  }
+  return hash.update(sources.join()).digest('hex')
+}
+
+/** Writes the groups as CMake reads them, unless they stand there already; returns the file. */
+export async function writeUnityGroups() {
+  const folder = path.join(root, 'build/unity')
   const file = path.join(folder, 'unity.cmake')
+  const sources = coreSources()
+  const heading = `# ${stateOf(sources)}\n`
+  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(heading)) return file
+  const groups = await unityGroups(folder, sources)
   const lines = groups.map((group, i) =>
     `set_source_files_properties(\n${group.map((source) => `  \${PROJECT_SOURCE_DIR}/core/${source}\n`).join('')}  TARGET_DIRECTORY loadline_core PROPERTIES UNITY_GROUP ${i + 1})\n`)
-  const text = `${lines.join('')}set_target_properties(loadline_core loadline_core_software PROPERTIES\n  UNITY_BUILD ON UNITY_BUILD_MODE GROUP)\n`
-  writeFileSync(file, text)
-  return { file, groups }
+  writeFileSync(file, `${heading}${lines.join('')}set_target_properties(loadline_core loadline_core_software PROPERTIES\n  UNITY_BUILD ON UNITY_BUILD_MODE GROUP)\n`)
+  return file
 }
