@@ -3,7 +3,7 @@
 #include "core/margin/option/interval/book_bounds.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
 
-#include "tests/native/option_sample.hpp"
+#include "tests/native/spot_map_check.hpp"
 
 using namespace loadline;
 using namespace loadline::test;
@@ -28,26 +28,15 @@ struct Account {
   }
 };
 
-struct Found {
-  Result<SpotMap> map;
-  std::vector<LiquidationInterval> intervals;
-  std::vector<SpotStretch> stretches;
-};
-
 Scratch scratch() {
   return Scratch(pmrm2_intervals_workspace_bytes(64, 8, 8, 31));
 }
 
-Found search(const Account& account, const SpotSearch& how = {}) {
+FoundMap search(const Account& account, const SpotSearch& how = {}) {
   Scratch memory = scratch();
-  Found found{SpotMap{}, std::vector<LiquidationInterval>(32), std::vector<SpotStretch>(64)};
-  found.map = pmrm2_intervals(account.view(), pmrm2_rules(), how, found.intervals, found.stretches,
-                              memory.arena);
-  if (found.map.ok()) {
-    found.intervals.resize(found.map->count);
-    found.stretches.resize(found.map->stretches);
-  }
-  return found;
+  return find_map([&](auto& intervals, auto& stretches) {
+    return pmrm2_intervals(account.view(), pmrm2_rules(), how, intervals, stretches, memory.arena);
+  });
 }
 
 double excess(const Account& account, double spot, Scratch& memory) {
@@ -56,46 +45,9 @@ double excess(const Account& account, double spot, Scratch& memory) {
   return *value;
 }
 
-bool is_inside(const Found& found, double spot) {
-  for (const LiquidationInterval& i : found.intervals) {
-    if (spot >= i.low && spot <= i.high) return true;
-  }
-  return false;
-}
-
-bool is_unproved(const Found& found, double spot) {
-  for (const SpotStretch& s : found.stretches) {
-    if (spot >= s.low && spot <= s.high) return true;
-  }
-  return false;
-}
-
-/// Every point of a dense scan has the sign that the map says, and every edge is an edge.
-void check_map(const Account& account, const Found& found, int points) {
-  REQUIRE(found.map.ok());
-  CHECK(found.map->complete);
+void check_map(const Account& account, const FoundMap& found, int points) {
   Scratch memory = scratch();
-  int wrong = 0;
-  for (int i = 0; i <= points; ++i) {
-    const double spot = 100 * std::exp(std::log(16.0) * (2.0 * i / points - 1));
-    if (spot < found.map->lowest || spot > found.map->highest || is_unproved(found, spot)) continue;
-    wrong += (excess(account, spot, memory) < 0) != is_inside(found, spot);
-  }
-  CHECK(wrong == 0);
-  for (const LiquidationInterval& i : found.intervals) {
-    CHECK(i.low <= i.high);
-    if (!i.opens_below) {
-      CHECK(excess(account, i.low, memory) == i.residual_low);
-      CHECK(i.residual_low < 0);
-      CHECK(excess(account, std::nextafter(i.low, 0), memory) >= 0);
-    }
-    if (!i.opens_above) {
-      CHECK(excess(account, i.high, memory) == i.residual_high);
-      CHECK(i.residual_high < 0);
-      CHECK(excess(account, std::nextafter(i.high, 1e9), memory) >= 0);
-    }
-  }
-  for (const SpotStretch& s : found.stretches) CHECK(s.high - s.low < 1e-6 * s.high);
+  check_map(found, points, [&](double spot) { return excess(account, spot, memory); });
 }
 
 Account with_legs(std::vector<OptionLeg> legs, double cash) {
@@ -114,7 +66,7 @@ constexpr auto kPut = OptionType::put;
 
 TEST_CASE("A short strangle is liquidated on either side", "[pmrm2_intervals]") {
   const Account account = with_legs({{0, kCall, 120, -10, 0.6}, {0, kPut, 80, -10, 0.65}}, 300);
-  const Found found = search(account);
+  const FoundMap found = search(account);
   check_map(account, found, 3000);
   REQUIRE(found.intervals.size() == 2);
   CHECK(found.intervals[0].opens_below);
@@ -173,7 +125,7 @@ TEST_CASE("Books with several intervals: straddles, calendars, condors, butterfl
   std::size_t most = 0;
   for (const Case& c : cases) {
     const Account account = with_legs(c.legs, c.cash);
-    const Found found = search(account);
+    const FoundMap found = search(account);
     check_map(account, found, 3000);
     CHECK(found.intervals.size() >= c.least);
     most = std::max(most, found.intervals.size());
@@ -206,7 +158,7 @@ TEST_CASE("Random books with perpetual and collateral: none missed", "[pmrm2_int
     Scratch memory = scratch();
     // As much cash as puts the account within reach of its trigger.
     account.cash = draw(0, 150) - excess(account, 100, memory);
-    const Found found = search(account);
+    const FoundMap found = search(account);
     INFO(seed);
     check_map(account, found, 800);
     total += found.intervals.size();

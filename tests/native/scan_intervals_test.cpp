@@ -2,7 +2,7 @@
 
 #include "core/margin/option/venue_grids.hpp"
 
-#include "tests/native/option_sample.hpp"
+#include "tests/native/spot_map_check.hpp"
 
 using namespace loadline;
 using namespace loadline::test;
@@ -13,23 +13,13 @@ constexpr double kDay = 86400;
 constexpr auto kCall = OptionType::call;
 constexpr auto kPut = OptionType::put;
 
-struct Found {
-  Result<SpotMap> map;
-  std::vector<LiquidationInterval> intervals;
-  std::vector<SpotStretch> stretches;
-};
-
-Found search(const ScanHolding& holding, const ScanRules& rules) {
+FoundMap search(const ScanHolding& holding, const ScanRules& rules) {
   Scratch memory(scan_intervals_workspace_bytes(holding.account.book.legs.size(),
                                                 holding.account.book.expiries.size(),
                                                 rules.scenarios.size()));
-  Found found{SpotMap{}, std::vector<LiquidationInterval>(32), std::vector<SpotStretch>(64)};
-  found.map = scan_intervals(holding, rules, {}, found.intervals, found.stretches, memory.arena);
-  if (found.map.ok()) {
-    found.intervals.resize(found.map->count);
-    found.stretches.resize(found.map->stretches);
-  }
-  return found;
+  return find_map([&](auto& intervals, auto& stretches) {
+    return scan_intervals(holding, rules, {}, intervals, stretches, memory.arena);
+  });
 }
 
 double excess(const ScanHolding& holding, const ScanRules& rules, double spot) {
@@ -39,35 +29,9 @@ double excess(const ScanHolding& holding, const ScanRules& rules, double spot) {
   return *value;
 }
 
-template <class List>
-bool holds(const List& list, double spot) {
-  return std::any_of(list.begin(), list.end(),
-                     [spot](const auto& one) { return spot >= one.low && spot <= one.high; });
-}
-
-void check_map(const ScanHolding& holding, const ScanRules& rules, const Found& found, int points) {
-  REQUIRE(found.map.ok());
-  CHECK(found.map->complete);
-  int wrong = 0;
-  for (int i = 0; i <= points; ++i) {
-    const double spot = 100 * std::exp(std::log(15.9) * (2.0 * i / points - 1));
-    if (holds(found.stretches, spot)) continue;
-    wrong += (excess(holding, rules, spot) < 0) != holds(found.intervals, spot);
-  }
-  CHECK(wrong == 0);
-  for (const LiquidationInterval& i : found.intervals) {
-    if (!i.opens_below) {
-      CHECK(excess(holding, rules, i.low) == i.residual_low);
-      CHECK(i.residual_low < 0);
-      CHECK(excess(holding, rules, std::nextafter(i.low, 0)) >= 0);
-    }
-    if (!i.opens_above) {
-      CHECK(excess(holding, rules, i.high) == i.residual_high);
-      CHECK(i.residual_high < 0);
-      CHECK(excess(holding, rules, std::nextafter(i.high, 1e9)) >= 0);
-    }
-  }
-  for (const SpotStretch& s : found.stretches) CHECK(s.high - s.low < 1e-6 * s.high);
+void check_map(const ScanHolding& holding, const ScanRules& rules, const FoundMap& found,
+               int points) {
+  check_map(found, points, [&](double spot) { return excess(holding, rules, spot); });
 }
 
 SampleBook strangle() {
@@ -82,12 +46,12 @@ SampleBook strangle() {
 TEST_CASE("A short strangle under Deribit in coin and under Paradex", "[scan_intervals]") {
   const SampleBook book = strangle();
   ScanHolding coin{{.book = book.view(), .spot = 100, .settlement = Settlement::coin}, 2.0};
-  const Found deribit = search(coin, deribit_rules());
+  const FoundMap deribit = search(coin, deribit_rules());
   check_map(coin, deribit_rules(), deribit, 1500);
   REQUIRE(deribit.intervals.size() == 2);
   CHECK(deribit.intervals[0].opens_below);
   ScanHolding quote{{.book = book.view(), .spot = 100}, 150.0};
-  const Found paradex = search(quote, paradex_rules());
+  const FoundMap paradex = search(quote, paradex_rules());
   check_map(quote, paradex_rules(), paradex, 1500);
   REQUIRE(paradex.intervals.size() == 2);
   CHECK(paradex.intervals[1].opens_above);
@@ -154,7 +118,7 @@ TEST_CASE("Random books under scans: none missed", "[scan_intervals]") {
     }
     holding.cash = draw(0, 100) / (coin ? 100 : 1) - excess(holding, rules, 100);
     INFO(seed);
-    const Found found = search(holding, rules);
+    const FoundMap found = search(holding, rules);
     check_map(holding, rules, found, 500);
     total += found.intervals.size();
     several += found.intervals.size() > 1;

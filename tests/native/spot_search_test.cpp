@@ -181,4 +181,6 @@ TEST_CASE("Refusals of a search", "[spot_search]") {
   CHECK(spot_intervals(roots.excess(), 75, {}, one, stretches).error().field == Field::intervals);
   roots.fails_above = 1000;
   CHECK(search(roots, 75).map.error().code == ErrorCode::overflow);
+  Roots boundless{{40}, 1, kInfinite};
+  CHECK(search(boundless, 75).map.error().code == ErrorCode::overflow);
 }

@@ -28,6 +28,108 @@ struct Pmrm1Work {
   }
 };
 
+bool take_pmrm1(Arena& arena, const Pmrm1Account& a, const Pmrm1Rules& r, Pmrm1Work& w) noexcept {
+  const std::size_t states = r.scenarios.size() + kPlainStates, x = a.book.expiries.size();
+  w.states = arena.take<Scenario>(states);
+  w.values = arena.take<real>(states * a.book.legs.size());
+  w.expiries = arena.take<PlainExpiry>(x);
+  w.rateless = arena.take<BookExpiry>(x);
+  const bool has_expiries = !w.expiries.empty() && !w.rateless.empty();
+  return !w.states.empty() && (!w.values.empty() || a.book.legs.empty()) &&
+         (has_expiries || x == 0);
+}
+
+void sum_plain(const OptionBook& book, std::span<const real> values,
+               std::span<PlainExpiry> expiries) noexcept {
+  for (PlainExpiry& expiry : expiries) expiry.shocked = 0.0;
+  for (std::size_t i = 0; i < book.legs.size(); ++i) {
+    PlainExpiry& expiry = expiries[book.legs[i].expiry];
+    expiry.shocked = expiry.shocked + book.legs[i].amount * values[i];
+  }
+}
+
+/// Only what is positive is discounted.
+real plain_discount(const PlainExpiry& expiry) noexcept {
+  return expiry.shocked > 0.0 ? expiry.discount : real(1.0);
+}
+
+void prepare_plain(const Pmrm1Account& a, const Pmrm1Rules& r, Pmrm1Work& w) noexcept {
+  const std::size_t n = a.book.legs.size();
+  sum_plain(a.book, w.of_state(0, n), w.expiries);
+  for (std::size_t x = 0; x < w.expiries.size(); ++x) {
+    const Pmrm2Discount d = pmrm1_discount(r, a.book.expiries[x]);
+    w.expiries[x].value = w.expiries[x].shocked;
+    w.expiries[x].discount = d.long_factor;
+    w.expiries[x].basis_factor = d.basis_factor;
+  }
+  for (std::uint32_t state = 1; state < kPlainStates; ++state) {
+    sum_plain(a.book, w.of_state(state, n), w.expiries);
+    for (PlainExpiry& expiry : w.expiries) {
+      const real loss = expiry.value - expiry.shocked;
+      if (!(loss > expiry.basis_loss)) continue;
+      expiry.basis_loss = loss;
+      expiry.basis_state = state;
+    }
+  }
+}
+
+MarginCertificate worst_plain(const Pmrm1Account& a, const Pmrm1Rules& r, real basis_loss,
+                              Pmrm1Work& w) noexcept {
+  const std::size_t n = a.book.legs.size();
+  MarginCertificate worst = {.rule = BindingRule::basis, .loss = basis_loss};
+  for (std::size_t s = 0; s < r.scenarios.size(); ++s) {
+    const real move = r.scenarios[s].spot_factor - real(1.0);
+    sum_plain(a.book, w.of_state(s + kPlainStates, n), w.expiries);
+    real profit = a.perpetual.amount * (a.perpetual.price * move) + pmrm1_base_value(a) * move;
+    for (const PlainExpiry& x : w.expiries) {
+      profit = profit + (x.shocked * plain_discount(x) - x.value);
+    }
+    const real loss = -(profit * r.scenarios[s].dampening);
+    if (!(loss > worst.loss)) continue;
+    worst.rule = BindingRule::scenario;
+    worst.scenario = static_cast<std::uint32_t>(s);
+    worst.loss = loss;
+  }
+  return worst;
+}
+
+void write_plain_losses(const Pmrm1Account& a, const Pmrm1Rules& r, const MarginCertificate& c,
+                        Pmrm1Work& w, std::span<real> losses) noexcept {
+  const std::size_t n = a.book.legs.size();
+  const bool is_basis = c.rule == BindingRule::basis;
+  const Scenario at = is_basis ? Scenario{} : r.scenarios[c.scenario];
+  const auto now = w.of_state(0, n), then = w.of_state(is_basis ? 0 : c.scenario + kPlainStates, n);
+  sum_plain(a.book, then, w.expiries);
+  for (std::size_t i = 0; i < n; ++i) {
+    const OptionLeg& leg = a.book.legs[i];
+    const PlainExpiry& x = w.expiries[leg.expiry];
+    const real worse = is_basis ? w.of_state(x.basis_state, n)[i] : then[i] * plain_discount(x);
+    losses[i] = leg.amount * (now[i] - worse) * (is_basis ? x.basis_factor : at.dampening);
+  }
+  const real move = (at.spot_factor - real(1.0)) * at.dampening;
+  losses[n] = -(a.perpetual.amount * (a.perpetual.price * move));
+  losses[n + 1] = -(pmrm1_base_value(a) * move);
+}
+
+real plain_charge(const Pmrm1Rules& r, real confidence, real notional) noexcept {
+  if (!(confidence < r.confidence_threshold)) return 0.0;
+  return (real(1.0) - confidence) * r.confidence_factor * notional;
+}
+
+real oracle_charge(const Pmrm1Account& a, const Pmrm1Rules& r) noexcept {
+  const real size = absolute(a.perpetual.amount);
+  const real confidence =
+      size > 0.0 ? smaller(a.spot_confidence, a.perpetual.confidence) : a.spot_confidence;
+  real charge = plain_charge(r, confidence, (size + a.base_amount) * a.spot);
+  for (std::uint32_t x = 0; x < a.book.expiries.size(); ++x) {
+    const real least = smaller(confidence, a.book.expiries[x].confidence);
+    charge = charge + plain_charge(r, least, gross_amount(a.book, x) * a.spot);
+  }
+  return charge;
+}
+
+}  // namespace
+
 Error check_pmrm1(const Pmrm1Account& a, const Pmrm1Rules& r) noexcept {
   const real parameters[] = {r.discount.base,   r.discount.rate_scale,  r.discount.rate_add,
                              r.basis.add,       r.basis.multiple,       r.base_share,
@@ -64,115 +166,26 @@ Error check_pmrm1(const Pmrm1Account& a, const Pmrm1Rules& r) noexcept {
   return {};
 }
 
-bool take_pmrm1(Arena& arena, const Pmrm1Account& a, const Pmrm1Rules& r, Pmrm1Work& w) noexcept {
-  const std::size_t states = r.scenarios.size() + kPlainStates, x = a.book.expiries.size();
-  w.states = arena.take<Scenario>(states);
-  w.values = arena.take<real>(states * a.book.legs.size());
-  w.expiries = arena.take<PlainExpiry>(x);
-  w.rateless = arena.take<BookExpiry>(x);
-  const bool has_expiries = !w.expiries.empty() && !w.rateless.empty();
-  return !w.states.empty() && (!w.values.empty() || a.book.legs.empty()) &&
-         (has_expiries || x == 0);
+Pmrm2Discount pmrm1_discount(const Pmrm1Rules& rules, const BookExpiry& expiry) noexcept {
+  const real rate = larger(expiry.rate, 0.0), years = years_of(expiry);
+  const StaticDiscount& d = rules.discount;
+  Pmrm2Discount to;
+  to.long_factor = d.base * exp(-(years * (rate * d.rate_scale + d.rate_add)));
+  to.basis_factor = rules.basis.add + rules.basis.multiple * years;
+  return to;
 }
 
-void sum_plain(const OptionBook& book, std::span<const real> values,
-               std::span<PlainExpiry> expiries) noexcept {
-  for (PlainExpiry& expiry : expiries) expiry.shocked = 0.0;
-  for (std::size_t i = 0; i < book.legs.size(); ++i) {
-    PlainExpiry& expiry = expiries[book.legs[i].expiry];
-    expiry.shocked = expiry.shocked + book.legs[i].amount * values[i];
-  }
-}
-
-/// Only what is positive is discounted.
-real plain_discount(const PlainExpiry& expiry) noexcept {
-  return expiry.shocked > 0.0 ? expiry.discount : real(1.0);
-}
-
-void prepare_plain(const Pmrm1Account& a, const Pmrm1Rules& r, Pmrm1Work& w) noexcept {
-  const std::size_t n = a.book.legs.size();
-  sum_plain(a.book, w.of_state(0, n), w.expiries);
-  for (std::size_t x = 0; x < w.expiries.size(); ++x) {
-    const real rate = larger(a.book.expiries[x].rate, 0.0), years = years_of(a.book.expiries[x]);
-    const StaticDiscount& d = r.discount;
-    w.expiries[x].value = w.expiries[x].shocked;
-    w.expiries[x].discount = d.base * exp(-(years * (rate * d.rate_scale + d.rate_add)));
-    w.expiries[x].basis_factor = r.basis.add + r.basis.multiple * years;
-  }
-  for (std::uint32_t state = 1; state < kPlainStates; ++state) {
-    sum_plain(a.book, w.of_state(state, n), w.expiries);
-    for (PlainExpiry& expiry : w.expiries) {
-      const real loss = expiry.value - expiry.shocked;
-      if (!(loss > expiry.basis_loss)) continue;
-      expiry.basis_loss = loss;
-      expiry.basis_state = state;
-    }
-  }
-}
-
-real base_value(const Pmrm1Account& a) noexcept {
+real pmrm1_base_value(const Pmrm1Account& a) noexcept {
   return a.base_amount * a.spot / a.stable_price;
 }
 
-MarginCertificate worst_plain(const Pmrm1Account& a, const Pmrm1Rules& r, real basis_loss,
-                              Pmrm1Work& w) noexcept {
-  const std::size_t n = a.book.legs.size();
-  MarginCertificate worst = {.rule = BindingRule::basis, .loss = basis_loss};
-  for (std::size_t s = 0; s < r.scenarios.size(); ++s) {
-    const real move = r.scenarios[s].spot_factor - real(1.0);
-    sum_plain(a.book, w.of_state(s + kPlainStates, n), w.expiries);
-    real profit = a.perpetual.amount * (a.perpetual.price * move) + base_value(a) * move;
-    for (const PlainExpiry& x : w.expiries) {
-      profit = profit + (x.shocked * plain_discount(x) - x.value);
-    }
-    const real loss = -(profit * r.scenarios[s].dampening);
-    if (!(loss > worst.loss)) continue;
-    worst.rule = BindingRule::scenario;
-    worst.scenario = static_cast<std::uint32_t>(s);
-    worst.loss = loss;
-  }
-  return worst;
-}
-
-void write_plain_losses(const Pmrm1Account& a, const Pmrm1Rules& r, const MarginCertificate& c,
-                        Pmrm1Work& w, std::span<real> losses) noexcept {
-  const std::size_t n = a.book.legs.size();
-  const bool is_basis = c.rule == BindingRule::basis;
-  const Scenario at = is_basis ? Scenario{} : r.scenarios[c.scenario];
-  const auto now = w.of_state(0, n), then = w.of_state(is_basis ? 0 : c.scenario + kPlainStates, n);
-  sum_plain(a.book, then, w.expiries);
-  for (std::size_t i = 0; i < n; ++i) {
-    const OptionLeg& leg = a.book.legs[i];
-    const PlainExpiry& x = w.expiries[leg.expiry];
-    const real worse = is_basis ? w.of_state(x.basis_state, n)[i] : then[i] * plain_discount(x);
-    losses[i] = leg.amount * (now[i] - worse) * (is_basis ? x.basis_factor : at.dampening);
-  }
-  const real move = (at.spot_factor - real(1.0)) * at.dampening;
-  losses[n] = -(a.perpetual.amount * (a.perpetual.price * move));
-  losses[n + 1] = -(base_value(a) * move);
-}
-
-real plain_charge(const Pmrm1Rules& r, real confidence, real notional) noexcept {
-  if (!(confidence < r.confidence_threshold)) return 0.0;
-  return (real(1.0) - confidence) * r.confidence_factor * notional;
-}
-
-void add_contingencies(const Pmrm1Account& a, const Pmrm1Rules& r, Pmrm1Margin& m) noexcept {
-  const real size = absolute(a.perpetual.amount);
-  const real confidence =
-      size > 0.0 ? smaller(a.spot_confidence, a.perpetual.confidence) : a.spot_confidence;
-  real shares = size * r.perpetual_share + a.base_amount * r.base_share;
-  m.oracle_contingency = plain_charge(r, confidence, (size + a.base_amount) * a.spot);
+real pmrm1_static_contingency(const Pmrm1Account& a, const Pmrm1Rules& r) noexcept {
+  real shares = absolute(a.perpetual.amount) * r.perpetual_share + a.base_amount * r.base_share;
   for (std::uint32_t x = 0; x < a.book.expiries.size(); ++x) {
     shares = shares + naked_shorts(a.book, x) * r.option_share;
-    const real least = smaller(confidence, a.book.expiries[x].confidence);
-    m.oracle_contingency =
-        m.oracle_contingency + plain_charge(r, least, gross_amount(a.book, x) * a.spot);
   }
-  m.static_contingency = shares * a.spot;
+  return shares * a.spot;
 }
-
-}  // namespace
 
 std::size_t pmrm1_workspace_bytes(std::size_t legs, std::size_t expiries,
                                   std::size_t scenarios) noexcept {
@@ -210,13 +223,14 @@ Result<Pmrm1Margin> pmrm1_margin(const Pmrm1Account& account, const Pmrm1Rules& 
   Pmrm1Margin m;
   prepare_plain(account, rules, w);
   real basis_loss = 0.0;
-  m.mark_to_market = (account.cash + account.perpetual.unrealised) + base_value(account);
+  m.mark_to_market = (account.cash + account.perpetual.unrealised) + pmrm1_base_value(account);
   for (const PlainExpiry& expiry : w.expiries) {
     m.mark_to_market = m.mark_to_market + expiry.value;
     basis_loss = basis_loss + expiry.basis_loss * expiry.basis_factor;
   }
   m.basis_contingency = real(0.0) - basis_loss;
-  add_contingencies(account, rules, m);
+  m.static_contingency = pmrm1_static_contingency(account, rules);
+  m.oracle_contingency = oracle_charge(account, rules);
   const MarginCertificate worst = worst_plain(account, rules, basis_loss, w);
   real factor = rules.initial_factor;
   const real off_peg = rules.peg_threshold - account.stable_price;

@@ -41,6 +41,17 @@ struct Pmrm1Margin {
   MarginCertificate maintenance_certificate, initial_certificate;
 };
 
+/// The first field that is refused, or an Error with ErrorCode::ok: those of `check_option_book`
+/// and `check_scenarios`; spot and stable_price > 0; the perpetual's fields as in PMRM 2;
+/// Field::parameter; skew shocks are refused: unsupported (Field::vol_shock).
+Error check_pmrm1(const Pmrm1Account& account, const Pmrm1Rules& rules) noexcept;
+
+/// The parts of `pmrm1_margin` that no scenario moves, of what has passed `check_pmrm1`. A discount
+/// has no short side here.
+Pmrm2Discount pmrm1_discount(const Pmrm1Rules& rules, const BookExpiry& expiry) noexcept;
+real pmrm1_base_value(const Pmrm1Account& account) noexcept;
+real pmrm1_static_contingency(const Pmrm1Account& account, const Pmrm1Rules& rules) noexcept;
+
 /// Arena bytes for `pmrm1_margin`.
 std::size_t pmrm1_workspace_bytes(std::size_t legs, std::size_t expiries,
                                   std::size_t scenarios) noexcept;
@@ -49,9 +60,8 @@ std::size_t pmrm1_workspace_bytes(std::size_t legs, std::size_t expiries,
 /// margin takes both times the initial factor (raised off the peg), and (1 - confidence) x factor x
 /// notional where a feed's confidence is below the threshold. Options are valued undiscounted; the
 /// rate enters the static discount alone. `losses` takes every leg's, then the perpetual's and the
-/// underlying's loss in the state that decided, or is empty. Skew shocks are refused (unsupported).
-/// Errors: those of `check_option_book` and `check_scenarios`; spot and stable_price > 0; the
-/// perpetual's fields as in PMRM 2; Field::parameter; length_mismatch; capacity_exceeded; overflow.
+/// underlying's loss in the state that decided, or is empty. Errors: check_pmrm1; length_mismatch;
+/// capacity_exceeded; overflow.
 /// Source: the rules of derivexyz/v2-core PMRMLib, restated; no published case was reproduced.
 Result<Pmrm1Margin> pmrm1_margin(const Pmrm1Account& account, const Pmrm1Rules& rules,
                                  std::span<real> losses, Arena& arena) noexcept;

@@ -72,29 +72,6 @@ real settlement_loss(const OptionBook& book, std::size_t x, real price) noexcept
   return loss;
 }
 
-/// The settlement that loses most among 0 and the strikes; its loss is 0 where none loses.
-void find_worst_price(const OptionBook& book, std::size_t x, real& loss, real& price) noexcept {
-  price = 0.0;
-  loss = larger(settlement_loss(book, x, 0.0), 0.0);
-  for (const OptionLeg& leg : book.legs) {
-    if (leg.expiry != x) continue;
-    const real at_strike = settlement_loss(book, x, leg.strike);
-    if (!(at_strike > loss)) continue;
-    loss = at_strike;
-    price = leg.strike;
-  }
-}
-
-/// Calls sold beyond those bought.
-real unpaired_calls(const OptionBook& book, std::size_t x) noexcept {
-  real net = 0.0;
-  for (const OptionLeg& leg : book.legs) {
-    if (leg.expiry == x && leg.type == OptionType::call) net = net + leg.amount;
-  }
-  // Of larger(-net, 0.0) emscripten 3.1.6 makes +0 where net is 0, other compilers -0.
-  return larger(real(0.0) - net, 0.0);
-}
-
 real shorts_of(const OptionBook& book, std::size_t x) noexcept {
   real shorts = 0.0;
   for (const OptionLeg& leg : book.legs) {
@@ -105,8 +82,9 @@ real shorts_of(const OptionBook& book, std::size_t x) noexcept {
 
 /// The lesser requirement of one expiry, and what each leg adds to it.
 MarginCertificate expiry_certificate(const StandardAccount& a, std::size_t x, Requirement which,
-                                     std::span<const real> values, real worst_loss,
-                                     real worst_price, std::span<real> losses) noexcept {
+                                     std::span<const real> values,
+                                     const StandardSettlement& settlement,
+                                     std::span<real> losses) noexcept {
   const StandardMarket& m = a.markets[a.expiry_markets[x]];
   real isolated = 0.0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -115,7 +93,8 @@ MarginCertificate expiry_certificate(const StandardAccount& a, std::size_t x, Re
   }
   const real unpaired =
       which == Requirement::initial ? m.rules.unpaired_initial : m.rules.unpaired_maintenance;
-  const real surcharge = unpaired * a.book.expiries[x].forward * unpaired_calls(a.book, x);
+  const real surcharge = unpaired * a.book.expiries[x].forward * settlement.unpaired_calls;
+  const real worst_loss = settlement.worst_loss;
   MarginCertificate c;
   const bool is_isolated = isolated <= worst_loss + surcharge;
   c.rule = is_isolated ? BindingRule::isolated : BindingRule::max_loss;
@@ -128,7 +107,7 @@ MarginCertificate expiry_certificate(const StandardAccount& a, std::size_t x, Re
     if (leg.expiry != x) continue;
     const bool does_lose = !is_isolated && worst_loss > 0.0;
     losses[i] = is_isolated ? isolated_requirement(m, leg, values[i], which)
-                : does_lose ? -(leg.amount * intrinsic(leg, worst_price))
+                : does_lose ? -(leg.amount * intrinsic(leg, settlement.worst_price))
                             : real(0.0);
   }
   return c;
@@ -145,13 +124,13 @@ void add_options(const StandardAccount& a, std::span<const real> values, real of
                  const StandardDetail& detail, StandardMargin& to) noexcept {
   for (std::size_t x = 0; x < a.book.expiries.size(); ++x) {
     const StandardMarket& m = a.markets[a.expiry_markets[x]];
-    real loss = 0.0;
+    const StandardSettlement settlement = standard_settlement(a.book, x);
     StandardExpiry expiry;
-    find_worst_price(a.book, x, loss, expiry.worst_price);
-    expiry.maintenance = expiry_certificate(a, x, Requirement::maintenance, values, loss,
-                                            expiry.worst_price, detail.maintenance_losses);
-    expiry.initial = expiry_certificate(a, x, Requirement::initial, values, loss,
-                                        expiry.worst_price, detail.initial_losses);
+    expiry.worst_price = settlement.worst_price;
+    expiry.maintenance = expiry_certificate(a, x, Requirement::maintenance, values, settlement,
+                                            detail.maintenance_losses);
+    expiry.initial =
+        expiry_certificate(a, x, Requirement::initial, values, settlement, detail.initial_losses);
     if (!detail.expiries.empty()) detail.expiries[x] = expiry;
     StandardParts &mm = to.maintenance_parts, &im = to.initial_parts;
     mm.options = mm.options - expiry.maintenance.requirement;
@@ -231,6 +210,23 @@ PerpetualRequirement standard_perpetual(StandardAsset asset) noexcept {
       {0.05, 0.066}, {0.067, 0.077}, {0.08, 0.1}, {0.067, 0.1}, {0.1, 0.15}};
   const auto at = static_cast<std::size_t>(asset);
   return kRequirements[at < std::size(kRequirements) ? at : std::size(kRequirements) - 1];
+}
+
+StandardSettlement standard_settlement(const OptionBook& book, std::size_t expiry) noexcept {
+  StandardSettlement to;
+  to.worst_loss = larger(settlement_loss(book, expiry, 0.0), 0.0);
+  real net_calls = 0.0;
+  for (const OptionLeg& leg : book.legs) {
+    if (leg.expiry != expiry) continue;
+    if (leg.type == OptionType::call) net_calls = net_calls + leg.amount;
+    const real at_strike = settlement_loss(book, expiry, leg.strike);
+    if (!(at_strike > to.worst_loss)) continue;
+    to.worst_loss = at_strike;
+    to.worst_price = leg.strike;
+  }
+  // Of larger(-net, 0.0) emscripten 3.1.6 makes +0 where net is 0, other compilers -0.
+  to.unpaired_calls = larger(real(0.0) - net_calls, 0.0);
+  return to;
 }
 
 std::size_t standard_margin_workspace_bytes(std::size_t legs) noexcept {

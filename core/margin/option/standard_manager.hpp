@@ -91,6 +91,16 @@ inline constexpr real kDeriveSettlementSeconds = 1800;  ///< over which settleme
 inline constexpr real kDeriveLiquidationPenaltyBps = 500;
 inline constexpr real kDeriveStaticRate = 0.05;
 
+/// What of an expiry's requirement no price moves.
+struct StandardSettlement {
+  real worst_price = 0;     ///< the settlement that loses most, among 0 and the strikes
+  real worst_loss = 0;      ///< there, >= 0: 0 where none loses
+  real unpaired_calls = 0;  ///< sold beyond those bought, >= 0
+};
+
+/// Of one expiry of a book that has passed its check.
+StandardSettlement standard_settlement(const OptionBook& book, std::size_t expiry) noexcept;
+
 /// Arena bytes for `standard_margin`.
 std::size_t standard_margin_workspace_bytes(std::size_t legs) noexcept;
 
@@ -108,7 +118,8 @@ Error check_standard_account(const StandardAccount& account) noexcept;
 /// and the largest loss at settlement over all of its strikes and 0, plus unpaired x forward for
 /// every call sold beyond those bought. Options bought are worth nothing in the first. Errors:
 /// check_standard_account; length_mismatch; capacity_exceeded; overflow. Source: the
-/// rules of derivexyz/v2-core StandardManager, restated, held against the numbers of its test cases.
+/// rules of derivexyz/v2-core StandardManager, restated, held against the numbers of its test
+/// cases.
 Result<StandardMargin> standard_margin(const StandardAccount& account, const StandardDetail& detail,
                                        Arena& arena) noexcept;
 

@@ -92,20 +92,6 @@ void fill_rows(const OptionBook& book, const Scenario& s, const VolShockRule& vo
   }
 }
 
-/// Lines about one contract from its rows.
-Enclosure contract(const Rows& rows, std::size_t row, std::size_t rows_of_leg) noexcept {
-  const real width = rows.forward[row + 1] - rows.forward[row];
-  const real turn = larger(rows.delta[row + 1] - rows.delta[row], 0.0);
-  const real gap = width * turn * real(0.25);
-  const std::size_t upper = row + rows_of_leg - 2;
-  Enclosure e;
-  e.low_near = rows.value[row] - gap;
-  e.low_far = rows.value[row + 1] - gap;
-  e.high_near = rows.value[upper];
-  e.high_far = rows.value[upper + 1];
-  return e;
-}
-
 Error price_rows(const Rows& rows, std::size_t count, std::size_t rows_of_leg) noexcept {
   const real zero = 0.0;
   const OptionColumns options = {.count = count,
@@ -124,6 +110,41 @@ Error price_rows(const Rows& rows, std::size_t count, std::size_t rows_of_leg) n
   const auto code = static_cast<ErrorCode>(rows.status[row]);
   const Field field = code == ErrorCode::out_of_domain ? Field::forward : Field::none;
   return {code, field, static_cast<std::uint32_t>(row / rows_of_leg)};
+}
+
+/// Every leg's rows, priced.
+struct PricedCell {
+  Rows rows;
+  std::size_t rows_of_leg = kRowsOfLeg;
+};
+
+Error price_cell(const OptionBook& book, const Scenario& scenario, const VolShockRule& vol_rule,
+                 const SkewRule& skew_rule, const Cell& cell, Arena& arena,
+                 PricedCell& to) noexcept {
+  const std::size_t n = book.legs.size();
+  if (n == 0) return {};
+  if (!take_rows(arena, kRowsOfLeg * n, to.rows)) {
+    return {ErrorCode::capacity_exceeded, Field::arena};
+  }
+  fill_rows(book, scenario, vol_rule, skew_rule, cell, to.rows);
+  to.rows_of_leg = is_skew(scenario.vol) ? kRowsOfLeg : kRowsOfLeg / 2;
+  return price_rows(to.rows, n * to.rows_of_leg, to.rows_of_leg);
+}
+
+/// Lines about one contract of leg i.
+Enclosure contract(const PricedCell& cell, std::size_t i) noexcept {
+  const Rows& rows = cell.rows;
+  const std::size_t row = i * cell.rows_of_leg;
+  const real width = rows.forward[row + 1] - rows.forward[row];
+  const real turn = larger(rows.delta[row + 1] - rows.delta[row], 0.0);
+  const real gap = width * turn * real(0.25);
+  const std::size_t upper = row + cell.rows_of_leg - 2;
+  Enclosure e;
+  e.low_near = rows.value[row] - gap;
+  e.low_far = rows.value[row + 1] - gap;
+  e.high_near = rows.value[upper];
+  e.high_far = rows.value[upper + 1];
+  return e;
 }
 
 }  // namespace
@@ -183,6 +204,14 @@ void move_expiries(std::span<const BookExpiry> expiries, real move,
   }
 }
 
+PerpetualPosition move_perpetual(const PerpetualPosition& from, real move) noexcept {
+  PerpetualPosition to = from;
+  to.price = from.price * move;
+  const real gain = to.amount * (to.price - from.price);
+  to.unrealised = from.unrealised + gain;
+  return to;
+}
+
 std::size_t book_bounds_workspace_bytes(std::size_t legs) noexcept {
   const std::size_t row = kColumns * sizeof(real) + sizeof(std::uint8_t) + sizeof(std::uint16_t);
   return kRowsOfLeg * legs * row + 8 * alignof(std::max_align_t);
@@ -192,20 +221,26 @@ Error book_bounds(const OptionBook& book, const Scenario& scenario, const VolSho
                   const SkewRule& skew_rule, real near, real far, std::span<Enclosure> out,
                   Arena& arena) noexcept {
   for (Enclosure& e : out) e = {};
-  const std::size_t n = book.legs.size();
-  if (n == 0) return {};
   const Arena::Scope scope(arena);
-  Rows rows;
-  if (!take_rows(arena, kRowsOfLeg * n, rows)) return {ErrorCode::capacity_exceeded, Field::arena};
-  fill_rows(book, scenario, vol_rule, skew_rule, {near, far}, rows);
-  const std::size_t rows_of_leg = is_skew(scenario.vol) ? kRowsOfLeg : kRowsOfLeg / 2;
-  const Error error = price_rows(rows, n * rows_of_leg, rows_of_leg);
+  PricedCell cell;
+  const Error error = price_cell(book, scenario, vol_rule, skew_rule, {near, far}, arena, cell);
   if (error.code != ErrorCode::ok) return error;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < book.legs.size(); ++i) {
     const OptionLeg& leg = book.legs[i];
     const real factor = leg.amount * discount_of(book.expiries[leg.expiry]);
-    const Enclosure one = scaled(contract(rows, i * rows_of_leg, rows_of_leg), factor);
-    out[leg.expiry] = sum(out[leg.expiry], one);
+    out[leg.expiry] = sum(out[leg.expiry], scaled(contract(cell, i), factor));
+  }
+  return {};
+}
+
+Error leg_bounds(const OptionBook& book, real near, real far, std::span<Enclosure> out,
+                 Arena& arena) noexcept {
+  const Arena::Scope scope(arena);
+  PricedCell cell;
+  const Error error = price_cell(book, {}, {}, {}, {near, far}, arena, cell);
+  if (error.code != ErrorCode::ok) return error;
+  for (std::size_t i = 0; i < book.legs.size(); ++i) {
+    out[i] = scaled(contract(cell, i), discount_of(book.expiries[book.legs[i].expiry]));
   }
   return {};
 }

@@ -36,7 +36,10 @@ Enclosure discounted(const Enclosure& v, real long_factor, real short_factor) no
 void move_expiries(std::span<const BookExpiry> expiries, real move,
                    std::span<BookExpiry> out) noexcept;
 
-/// Arena bytes for `book_bounds`.
+/// The perpetual with its mark `move` times as high, and with what that has gained it.
+PerpetualPosition move_perpetual(const PerpetualPosition& from, real move) noexcept;
+
+/// Arena bytes for `book_bounds` and `leg_bounds`.
 std::size_t book_bounds_workspace_bytes(std::size_t legs) noexcept;
 
 /// Lines about the value of every expiry in one scenario, out[x], as the spot moves from the factor
@@ -56,5 +59,9 @@ std::size_t book_bounds_workspace_bytes(std::size_t legs) noexcept;
 Error book_bounds(const OptionBook& book, const Scenario& scenario, const VolShockRule& vol_rule,
                   const SkewRule& skew_rule, real near, real far, std::span<Enclosure> out,
                   Arena& arena) noexcept;
+
+/// The same of one contract of every leg as the market stands, out[i], whatever its amount.
+Error leg_bounds(const OptionBook& book, real near, real far, std::span<Enclosure> out,
+                 Arena& arena) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

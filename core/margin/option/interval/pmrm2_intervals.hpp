@@ -24,17 +24,10 @@ std::size_t pmrm2_intervals_workspace_bytes(std::size_t legs, std::size_t expiri
                                             std::size_t collaterals,
                                             std::size_t scenarios) noexcept;
 
-/// The intervals of `pmrm2_excess_at`, by `spot_intervals`, which says what is proved and how.
-///
-/// The bounds of a cell. Maintenance margin is linear in the values of the expiries but for minima:
-/// over the scenarios and the basis, over the two moves of the basis, over the two signs of a skew
-/// scenario's profit; and but for the kink of the static discount. Each expiry's value in each
-/// scenario lies between two straight lines (`book_bounds`), which sums, minima and the kink keep
-/// straight (`Enclosure`); perpetual, collateral, cash and contingencies are straight themselves.
-/// The least of the lower lines of all states bounds the margin from below, the lowest of the upper
-/// lines' maxima from above. Both are moved apart by 2^-44 of the sum of the sizes of all terms,
-/// which is more than the rounding of either computation. Errors: check_pmrm2; those of
-/// `spot_intervals`; capacity_exceeded (Field::arena).
+/// The intervals of `pmrm2_excess_at`, by `spot_intervals`, which says what is proved and how. A
+/// cell is bounded by `portfolio_bounds`: perpetual, collateral, cash and contingencies are
+/// straight in the spot, and the worst is taken of the grid and of the basis. Errors: check_pmrm2;
+/// those of `spot_intervals`; capacity_exceeded (Field::arena).
 Result<SpotMap> pmrm2_intervals(const Pmrm2Account& account, const Pmrm2Rules& rules,
                                 const SpotSearch& search, std::span<LiquidationInterval> out,
                                 std::span<SpotStretch> out_stretches, Arena& arena) noexcept;

@@ -8,9 +8,6 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
-/// Part of the sum of all terms' sizes that rounding is allowed.
-constexpr real kScanRoundingShare = 0x1p-44;
-
 struct Span {
   real least = 0, most = 0;
 };
@@ -185,7 +182,7 @@ real ScanBounds::rounding(real high) const noexcept {
   const real own = absolute(holding_.cash) + absolute(a.perpetual.unrealised) + charges_;
   const real held = absolute(a.perpetual.amount) * (larger(a.perpetual.price, a.spot) * far);
   const real sizes = own * (is_coin() ? larger(high, a.spot) : real(1.0)) + held + options;
-  return sizes * most_factor * (most_share + real(2.0)) * kScanRoundingShare;
+  return sizes * most_factor * (most_share + real(2.0)) * kRoundingShare;
 }
 
 Result<ExcessBounds> ScanBounds::within(real low, real high) noexcept {
@@ -214,25 +211,13 @@ Result<ExcessBounds> ScanBounds::within(real low, real high) noexcept {
     bounds.low = smaller(bounds.low, left.least());
     bounds.high = smaller(bounds.high, left.most());
   }
-  bounds.low = bounds.low - bounds.rounding;
-  bounds.high = bounds.high + bounds.rounding;
+  bounds = bounds.widened();
   if (is_coin()) {
     bounds.low = bounds.low / (bounds.low < real(0.0) ? low : high);
     bounds.high = bounds.high / (bounds.high < real(0.0) ? high : low);
     bounds.rounding = bounds.rounding / low;
   }
-  if (!is_finite(bounds.low) || !is_finite(bounds.high)) {
-    return Error{ErrorCode::overflow, Field::none};
-  }
   return bounds;
-}
-
-Result<real> scan_at(void* context, real spot) noexcept {
-  return static_cast<ScanBounds*>(context)->at(spot);
-}
-
-Result<ExcessBounds> scan_within(void* context, real low, real high) noexcept {
-  return static_cast<ScanBounds*>(context)->within(low, high);
 }
 
 /// What `scan_margin` does not look at, and then all that it does, at today's spot.
@@ -262,21 +247,16 @@ Result<real> scan_excess_at(const ScanHolding& holding, const ScanRules& rules, 
   if (const Error e = check_holding(holding, rules, arena); e.code != ErrorCode::ok) return e;
   const FieldRange range[] = {{Field::spot, spot, kMinOptionPrice, kMaxOptionPrice}};
   if (const Error e = check_ranges(range, 0); e.code != ErrorCode::ok) return e;
-  const Arena::Scope scope(arena);
   ScanBounds bounds(holding, rules, arena);
-  if (const Error e = bounds.prepare(); e.code != ErrorCode::ok) return e;
-  return bounds.at(spot);
+  return rule_excess(bounds, spot, arena);
 }
 
 Result<SpotMap> scan_intervals(const ScanHolding& holding, const ScanRules& rules,
                                const SpotSearch& search, std::span<LiquidationInterval> out,
                                std::span<SpotStretch> out_stretches, Arena& arena) noexcept {
   if (const Error e = check_holding(holding, rules, arena); e.code != ErrorCode::ok) return e;
-  const Arena::Scope scope(arena);
   ScanBounds bounds(holding, rules, arena);
-  if (const Error e = bounds.prepare(); e.code != ErrorCode::ok) return e;
-  const SpotExcess excess = {&bounds, scan_at, scan_within};
-  return spot_intervals(excess, holding.account.spot, search, out, out_stretches);
+  return rule_intervals(bounds, holding.account.spot, search, out, out_stretches, arena);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -148,6 +148,9 @@ Error SideWalk::step(real far, bool may_split, bool& split) noexcept {
   const real low = lower(near_, far), high = upper(near_, far);
   const auto bounds = excess_.within(excess_.context, low, high);
   if (!bounds.ok()) return bounds.error();
+  if (!is_finite(bounds->low) || !is_finite(bounds->high)) {
+    return {ErrorCode::overflow, Field::none};
+  }
   split = false;
   Error error;
   if (bounds->low >= real(0.0)) {

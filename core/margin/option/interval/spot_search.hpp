@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/base/arena.hpp"
 #include "core/base/result.hpp"
 #include "core/margin/perpetual/boundary/intervals.hpp"
 
@@ -15,7 +16,14 @@ namespace loadline::inline LOADLINE_ARITHMETIC {
 struct ExcessBounds {
   real low = 0, high = 0;
   real rounding = 0;
+
+  /// Moved apart by the allowance.
+  ExcessBounds widened() const noexcept { return {low - rounding, high + rounding, rounding}; }
 };
+
+/// Part of the sum of all terms' sizes that bounds allow for rounding: a sum of 512 legs takes
+/// 2^-44 of it at most, and margins take the sum more than once.
+inline constexpr real kRoundingShare = 0x1p-44;
 
 /// An excess as a function of the spot; liquidatable below zero.
 struct SpotExcess {
@@ -71,12 +79,39 @@ inline constexpr std::size_t kMaxSplits = 160;
 /// `unresolved` where a stretch without a boundary lies nearer than any boundary, with its near
 /// end: nothing up to there triggers it. Errors: out_of_domain of the search (Field::bracket,
 /// Field::max_iterations) or the spot; capacity_exceeded (Field::intervals, Field::bracket for
-/// stretches); those of the excess.
+/// stretches); overflow of a bound; those of the excess.
 Result<SpotMap> spot_intervals(const SpotExcess& excess, real current, const SpotSearch& search,
                                std::span<LiquidationInterval> out,
                                std::span<SpotStretch> out_stretches) noexcept;
 
 /// The first field of a search that is refused, or an Error with ErrorCode::ok.
 Error check_spot_search(const SpotSearch& search) noexcept;
+
+/// The excess of a rule at one spot. `Rule` has `Error prepare()`, which takes its lists from the
+/// arena, and `at` and `within` as in `SpotExcess`.
+template <class Rule>
+Result<real> rule_excess(Rule& rule, real spot, Arena& arena) noexcept {
+  const Arena::Scope scope(arena);
+  if (const Error e = rule.prepare(); e.code != ErrorCode::ok) return e;
+  return rule.at(spot);
+}
+
+/// `spot_intervals` of such a rule.
+template <class Rule>
+Result<SpotMap> rule_intervals(Rule& rule, real current, const SpotSearch& search,
+                               std::span<LiquidationInterval> out,
+                               std::span<SpotStretch> out_stretches, Arena& arena) noexcept {
+  const Arena::Scope scope(arena);
+  if (const Error e = rule.prepare(); e.code != ErrorCode::ok) return e;
+  const SpotExcess excess = {
+      &rule,
+      [](void* context, real spot) noexcept -> Result<real> {
+        return static_cast<Rule*>(context)->at(spot);
+      },
+      [](void* context, real low, real high) noexcept -> Result<ExcessBounds> {
+        return static_cast<Rule*>(context)->within(low, high);
+      }};
+  return spot_intervals(excess, current, search, out, out_stretches);
+}
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
