@@ -101,10 +101,7 @@ inline BlockDigest digest_pmrm2(Share share) noexcept {
   return {.value = digest.value()};
 }
 
-inline BlockDigest digest_pmrm1(Share share) noexcept {
-  static std::array<std::byte, 65536> block;
-  Words words(share.seed(38));
-  Digest digest;
+inline Pmrm1Rules pmrm1_sample_rules() noexcept {
   Pmrm1Rules rules;
   rules.scenarios = pmrm1_scenarios();
   rules.vol_shock = paradex_rules().vol_shock;
@@ -116,6 +113,14 @@ inline BlockDigest digest_pmrm1(Share share) noexcept {
   rules.confidence_factor = 0.5;
   rules.peg_threshold = 0.98;
   rules.peg_factor = 4.0;
+  return rules;
+}
+
+inline BlockDigest digest_pmrm1(Share share) noexcept {
+  static std::array<std::byte, 65536> block;
+  Words words(share.seed(38));
+  Digest digest;
+  const Pmrm1Rules rules = pmrm1_sample_rules();
   for (std::uint64_t n = 0; n < 100 / share + 1; ++n) {
     const DrawnBook drawn(words);
     Pmrm1Account account;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/margin/option/interval/book_bounds.hpp"
+#include "core/margin/option/interval/pmrm1_intervals.hpp"
 #include "core/margin/option/interval/pmrm2_intervals.hpp"
 #include "core/margin/option/interval/scan_intervals.hpp"
+#include "core/margin/option/interval/standard_manager_intervals.hpp"
 #include "core/risk/corridor.hpp"
 #include "core/risk/joint_passage.hpp"
 #include "core/risk/passage.hpp"
@@ -158,9 +160,62 @@ inline BlockDigest digest_option_intervals(Share share) noexcept {
   return {.value = digest.value()};
 }
 
+/// Derive's first portfolio margin and its standard manager, of which the second market moves in
+/// every other account.
+inline BlockDigest digest_derive_intervals(Share share) noexcept {
+  static std::array<std::byte, 131072> block;
+  static std::array<LiquidationInterval, 32> found;
+  static std::array<SpotStretch, 64> stretches;
+  Words words(share.seed(64));
+  Digest digest;
+  Pmrm1Rules rules = pmrm1_sample_rules();
+  rules.scenarios = rules.scenarios.last(6);
+  SpotSearch search;
+  search.max_iterations = 40;
+  for (std::uint64_t n = 0; n < 12 / share + 1; ++n) {
+    const DrawnBook drawn(words);
+    Pmrm1Account account;
+    account.book = drawn.book();
+    account.perpetual = drawn_perpetual(words, drawn.spot);
+    account.base_amount = between(words, 0.0, 2.0);
+    account.spot = drawn.spot;
+    account.cash = between(words, 0.0, 300.0);
+    Arena arena{block};
+    const real spot = drawn.spot * between(words, 0.5, 2.0);
+    const auto excess = pmrm1_excess_at(account, rules, spot, arena);
+    add_error(digest, excess.error());
+    digest.add(bits_of(*excess));
+    const auto map = pmrm1_intervals(account, rules, search, found, stretches, arena);
+    add_error(digest, map.error());
+    if (map.ok()) add_map(digest, *map, found, stretches);
+    std::array<StandardMarket, 2> markets;
+    for (StandardMarket& market : markets) {
+      market.spot = drawn.spot;
+      market.perpetual = drawn_perpetual(words, drawn.spot);
+      market.base_amount = between(words, 0.0, 2.0);
+      market.rules = standard_rules();
+    }
+    const std::array<std::uint32_t, 3> of_expiry = {0, 1, 0};
+    StandardAccount held;
+    held.book = drawn.book();
+    held.expiry_markets = of_expiry;
+    held.markets = markets;
+    held.cash = between(words, -100.0, 300.0);
+    const auto market = static_cast<std::uint32_t>(n % 2);
+    const auto left = standard_manager_excess_at(held, market, spot, arena);
+    add_error(digest, left.error());
+    digest.add(bits_of(*left));
+    const auto own = standard_manager_intervals(held, market, search, found, stretches, arena);
+    add_error(digest, own.error());
+    if (own.ok()) add_map(digest, *own, found, stretches);
+  }
+  return {.value = digest.value()};
+}
+
 inline constexpr Block kPassages[] = {{"passage", digest_passage},
                                       {"joint_passage", digest_joint_passage},
-                                      {"option_intervals", digest_option_intervals}};
+                                      {"option_intervals", digest_option_intervals},
+                                      {"derive_intervals", digest_derive_intervals}};
 
 }  // namespace blocks
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

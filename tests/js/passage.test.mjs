@@ -40,6 +40,60 @@ test('a short strangle: both intervals, each edge an edge, none between', () => 
   assert.throws(() => engine.pmrm2Intervals({ account, search: { maxIterations: 0 } }), { code: 'out_of_domain', field: 'maxIterations' })
 })
 
+const agrees = (map, left) => {
+  for (let spot = map.lowest; spot < map.highest; spot *= 1.02) {
+    const inside = map.intervals.some(({ low, high }) => spot >= low && spot <= high)
+    if (!map.stretches.some(({ low, high }) => spot >= low && spot <= high)) assert.equal(left(spot) < 0, inside, `${spot}`)
+  }
+  for (const { low, high, opensBelow, opensAbove } of map.intervals) {
+    if (!opensBelow) assert.ok(left(low) < 1e-9 && left(low * (1 - 1e-9)) > 0)
+    if (!opensAbove) assert.ok(left(high) < 1e-9 && left(high * (1 + 1e-9)) > 0)
+  }
+}
+
+test("Derive's first portfolio margin: the map against the margin of moved accounts", () => {
+  const rules = {
+    volShock: { up: 0.45, down: 0.3, shortPower: 0.3, longPower: 0.13 }, discount: { base: 0.95, rateScale: 4, rateAdd: 0.05 },
+    basis: { upFactor: 1.05, downFactor: 0.95, add: 0.25, multiple: 0.01 }, baseShare: 0.03, perpetualShare: 0.03, optionShare: 0.01,
+    confidenceThreshold: 0.55, confidenceFactor: 1, pegThreshold: 0.98, pegFactor: 4, initialFactor: 1.25,
+  }
+  const perpetual = { amount: -2, price: 100.1 }
+  const held = { ...account, baseAmount: 3, perpetual }
+  const map = engine.pmrm1Intervals({ account: held, rules })
+  assert.equal(map.complete, true)
+  assert.equal(map.intervals.length, 2)
+  agrees(map, (spot) => {
+    const expiries = [{ ...book.expiries[0], forward: 100.2 * (spot / 100) }]
+    const price = 100.1 * (spot / 100)
+    const moved = { ...held, spot, book: { ...book, expiries }, perpetual: { amount: -2, price, unrealised: -2 * (price - 100.1) } }
+    return engine.pmrm1Margin({ account: moved, rules }).maintenance
+  })
+  assert.throws(() => engine.pmrm1Intervals({ account: held }), { code: 'missing_field', field: 'rules' })
+  assert.throws(() => engine.pmrm1Intervals({ account: { ...held, spot: 0 }, rules }), { field: 'spot' })
+})
+
+test("Derive's standard manager: the map of either market, the other as it is", () => {
+  const expiries = [{ seconds: 7 * 86_400, forward: 100.2 }, { seconds: 30 * 86_400, forward: 2010 }]
+  const legs = [{ expiry: 0, type: 'call', strike: 120, amount: -10, vol: 0.6 }, { expiry: 1, type: 'put', strike: 1800, amount: -1, vol: 0.7 }]
+  const markets = [{ spot: 100, baseAmount: 4 }, { spot: 2000, perpetual: { amount: 0.2, price: 2001, unrealised: 5 } }]
+  const held = { book: { legs, expiries }, expiryMarkets: [0, 1], markets, cash: 300 }
+  for (const market of [0, 1]) {
+    const map = engine.deriveStandardIntervals({ account: held, market })
+    assert.equal(map.complete, true)
+    assert.ok(map.intervals.length > 0)
+    agrees(map, (spot) => {
+      const move = spot / markets[market].spot
+      const at = (one, i) => (i !== market ? one : {
+        ...one, spot, ...(one.perpetual && { perpetual: { amount: 0.2, price: 2001 * move, unrealised: 5 + 0.2 * 2001 * (move - 1) } }),
+      })
+      const moved = expiries.map((expiry, i) => (i === market ? { ...expiry, forward: expiry.forward * move } : expiry))
+      return engine.deriveStandardMargin({ ...held, markets: markets.map(at), book: { legs, expiries: moved } }).maintenance
+    })
+  }
+  assert.deepEqual(engine.deriveStandardIntervals({ account: held }), engine.deriveStandardIntervals({ account: held, market: 0 }))
+  assert.throws(() => engine.deriveStandardIntervals({ account: held, market: 2 }), { code: 'out_of_domain', field: 'markets', value: 2 })
+})
+
 test('scans: equity against the requirement, in coin and in quote currency', () => {
   for (const [verb, margin, settlement, cash] of [
     ['deribitPortfolioIntervals', 'deribitPortfolioMargin', 'coin', 2], ['paradexPortfolioIntervals', 'paradexPortfolioMargin', 'quote', 200],

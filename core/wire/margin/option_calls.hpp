@@ -1,6 +1,7 @@
 // What procedures of option margin take and give beside the core's own aggregates.
 #pragma once
 
+#include "core/margin/option/pmrm1.hpp"
 #include "core/margin/option/pmrm2.hpp"
 #include "core/margin/option/scan.hpp"
 #include "core/margin/option/standard_manager.hpp"
@@ -19,6 +20,18 @@ struct Pmrm2Outcome {
   bool liquidatable = false;
   std::span<const real> scenario_profit;
   std::span<const real> losses;  ///< every leg, the perpetual, every collateral
+};
+
+inline Pmrm1Rules with_published_grid() noexcept {
+  Pmrm1Rules rules;
+  rules.scenarios = pmrm1_scenarios();
+  return rules;
+}
+
+/// Without a grid the one that Derive published holds.
+struct Pmrm1Inputs {
+  Pmrm1Account account;
+  Pmrm1Rules rules = with_published_grid();
 };
 
 struct StandardOutcome {

@@ -1,7 +1,9 @@
 // Liquidation intervals of option books: records and procedures.
+#include "core/margin/option/interval/pmrm1_intervals.hpp"
 #include "core/margin/option/interval/pmrm2_intervals.hpp"
 #include "core/margin/option/interval/scan_intervals.hpp"
-#include "core/margin/option/venue_grids.hpp"
+#include "core/margin/option/interval/standard_manager_intervals.hpp"
+#include "core/wire/margin/option_calls.hpp"
 #include "core/wire/procedure_tables.hpp"
 #include "core/wire/record_tables.hpp"
 
@@ -17,6 +19,17 @@ constexpr std::size_t kMostStretches = 1024;
 struct Pmrm2IntervalInputs {
   Pmrm2Account account;
   Pmrm2Rules rules = pmrm2_rules();
+  SpotSearch search;
+};
+
+struct Pmrm1IntervalInputs {
+  Pmrm1Inputs given;
+  SpotSearch search;
+};
+
+struct StandardIntervalInputs {
+  StandardAccount account;
+  std::uint32_t market = 0;
   SpotSearch search;
 };
 
@@ -54,6 +67,22 @@ Result<OptionIntervals> pmrm2(const Pmrm2IntervalInputs& in, Arena& arena) noexc
   return with_room(search, arena);
 }
 
+Result<OptionIntervals> pmrm1(const Pmrm1IntervalInputs& in, Arena& arena) noexcept {
+  const auto search = [&](std::span<LiquidationInterval> out,
+                          std::span<SpotStretch> stretches) noexcept {
+    return pmrm1_intervals(in.given.account, in.given.rules, in.search, out, stretches, arena);
+  };
+  return with_room(search, arena);
+}
+
+Result<OptionIntervals> standard(const StandardIntervalInputs& in, Arena& arena) noexcept {
+  const auto search = [&](std::span<LiquidationInterval> out,
+                          std::span<SpotStretch> stretches) noexcept {
+    return standard_manager_intervals(in.account, in.market, in.search, out, stretches, arena);
+  };
+  return with_room(search, arena);
+}
+
 Result<OptionIntervals> scan(const ScanIntervalInputs& in, Arena& arena) noexcept {
   const auto search = [&](std::span<LiquidationInterval> out,
                           std::span<SpotStretch> stretches) noexcept {
@@ -72,6 +101,18 @@ constexpr std::array kPmrm2IntervalInputs = {
     LOADLINE_FIELD(Pmrm2IntervalInputs, account, record, "", "pmrm2_account"),
     LOADLINE_OPTIONAL(Pmrm2IntervalInputs, rules, record, "", "pmrm2_rules"),
     LOADLINE_OPTIONAL(Pmrm2IntervalInputs, search, record, "", "spot_search"),
+};
+
+constexpr std::array kPmrm1IntervalInputs = {
+    LOADLINE_MEMBER(Pmrm1IntervalInputs, given.account, account, record, "", "pmrm1_account"),
+    LOADLINE_MEMBER(Pmrm1IntervalInputs, given.rules, rules, record, "", "pmrm1_rules"),
+    LOADLINE_OPTIONAL(Pmrm1IntervalInputs, search, record, "", "spot_search"),
+};
+
+constexpr std::array kStandardIntervalInputs = {
+    LOADLINE_FIELD(StandardIntervalInputs, account, record, "", "standard_account"),
+    LOADLINE_OPTIONAL(StandardIntervalInputs, market, u32, "index of the market", ""),
+    LOADLINE_OPTIONAL(StandardIntervalInputs, search, record, "", "spot_search"),
 };
 
 constexpr std::array kScanIntervalInputs = {
@@ -109,6 +150,8 @@ constexpr std::uint32_t kScanIntervalBytes = sizeof(ScanIntervalInputs);
 constexpr std::array kOptionIntervalRecords = {
     LOADLINE_WRITTEN("spot_search", SpotSearch, kSpotSearch),
     LOADLINE_WRITTEN("pmrm2_interval_inputs", Pmrm2IntervalInputs, kPmrm2IntervalInputs),
+    LOADLINE_WRITTEN("pmrm1_interval_inputs", Pmrm1IntervalInputs, kPmrm1IntervalInputs),
+    LOADLINE_WRITTEN("standard_interval_inputs", StandardIntervalInputs, kStandardIntervalInputs),
     Record{"deribit_interval_inputs", kScanIntervalBytes, kScanIntervalInputs,
            write_scan<deribit_rules>},
     Record{"paradex_interval_inputs", kScanIntervalBytes, kScanIntervalInputs,
@@ -120,6 +163,10 @@ constexpr std::array kOptionIntervalRecords = {
 constexpr std::array kOptionIntervalProcedures = {
     procedure<Pmrm2IntervalInputs, pmrm2>(
         {"pmrm2_intervals", "pmrm2_interval_inputs", "option_intervals"}),
+    procedure<Pmrm1IntervalInputs, pmrm1>(
+        {"pmrm1_intervals", "pmrm1_interval_inputs", "option_intervals"}),
+    procedure<StandardIntervalInputs, standard>(
+        {"derive_standard_intervals", "standard_interval_inputs", "option_intervals"}),
     procedure<ScanIntervalInputs, scan>(
         {"deribit_portfolio_intervals", "deribit_interval_inputs", "option_intervals"}),
     procedure<ScanIntervalInputs, scan>(

@@ -1,25 +1,12 @@
 // Derive's first portfolio margin: records and procedure.
 #include "core/base/limits.hpp"
-#include "core/margin/option/pmrm1.hpp"
-#include "core/margin/option/venue_grids.hpp"
 #include "core/wire/margin/margin_groups.hpp"
+#include "core/wire/margin/option_calls.hpp"
 #include "core/wire/procedure_tables.hpp"
 #include "core/wire/record_tables.hpp"
 
 namespace loadline::wire {
 namespace {
-
-Pmrm1Rules with_published_grid() noexcept {
-  Pmrm1Rules rules;
-  rules.scenarios = pmrm1_scenarios();
-  return rules;
-}
-
-/// Without a grid the one that Derive published holds.
-struct Pmrm1Inputs {
-  Pmrm1Account account;
-  Pmrm1Rules rules = with_published_grid();
-};
 
 struct Pmrm1Outcome {
   Pmrm1Margin margin;

@@ -1,5 +1,5 @@
 import type { One } from '../formula.js'
-import type { Pmrm2Account, Pmrm2Rules, ScanInputs } from './option.js'
+import type { Pmrm1Account, Pmrm1Rules, Pmrm2Account, Pmrm2Rules, ScanInputs, StandardAccount } from './option.js'
 import type { LiquidationInterval, SideBoundary } from './perp.js'
 
 /** Where and how long to look; spots are multiples of today's. */
@@ -48,6 +48,15 @@ export interface ScanIntervalInputs extends ScanInputs {
 export interface OptionIntervalVerbs {
   readonly pmrm2Intervals: One<
     { readonly account: Pmrm2Account; readonly rules?: Pmrm2Rules; readonly search?: SpotSearch },
+    OptionIntervals
+  >
+  readonly pmrm1Intervals: One<
+    { readonly account: Pmrm1Account; readonly rules: Pmrm1Rules; readonly search?: SpotSearch },
+    OptionIntervals
+  >
+  /** `market` is the one whose spot moves, default the first; what the others require stays. */
+  readonly deriveStandardIntervals: One<
+    { readonly account: StandardAccount; readonly market?: number; readonly search?: SpotSearch },
     OptionIntervals
   >
   readonly deribitPortfolioIntervals: One<ScanIntervalInputs, OptionIntervals>
