@@ -1,0 +1,140 @@
+// What holds of every cross account of perpetuals, on a hundred thousand of them.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/margin/perpetual/account/liquidation_prices.hpp"
+
+#include "tests/native/perpetual_sample.hpp"
+
+using namespace loadline;
+using namespace loadline::scan;
+using namespace loadline::test;
+
+namespace {
+
+using Intervals = std::array<LiquidationInterval, kMaxPriceIntervals>;
+
+constexpr std::uint64_t kAccounts = 100'000;
+
+/// Whether each interval lies in one of `outer`, up to the rounding of its ends.
+bool are_within(std::span<const LiquidationInterval> inner,
+                std::span<const LiquidationInterval> outer) {
+  return std::all_of(inner.begin(), inner.end(), [outer](const LiquidationInterval& one) {
+    return std::any_of(outer.begin(), outer.end(), [&one](const LiquidationInterval& all) {
+      return one.low >= all.low * (1.0 - 1e-12) && one.high <= all.high * (1.0 + 1e-12);
+    });
+  });
+}
+
+void check_collateral(std::uint64_t seed, int family) {
+  Sample sample(seed, family);
+  const auto before = cross_margin(sample.account());
+  double parts = 0.0;
+  for (std::uint32_t i = 0; i < sample.count; ++i) {
+    const CrossAccount isolated{0.0, sample.markets, {&sample.positions[i], 1}, sample.reward};
+    parts += cross_margin(isolated)->maintenance;
+    Intervals intervals{}, richer{};
+    const auto now = liquidation_prices(sample.account(), i, intervals);
+    const double kept = sample.collateral;
+    sample.collateral *= 1.5;
+    const auto then = liquidation_prices(sample.account(), i, richer);
+    sample.collateral = kept;
+    if (now->falling.reach == Reach::unreachable) {
+      REQUIRE(then->falling.reach == Reach::unreachable);
+    } else if (now->falling.reach == Reach::reached && then->falling.reach == Reach::reached) {
+      REQUIRE(then->falling.price <= now->falling.price);
+    }
+    REQUIRE(
+        are_within(std::span(richer).first(then->count), std::span(intervals).first(now->count)));
+    REQUIRE_FALSE((now->falling.reach != Reach::already_liquidatable &&
+                   then->falling.reach == Reach::already_liquidatable));
+  }
+  // Margins are by position, so that cross and isolated need the same and nothing is netted; of a
+  // reward, whose cost and upper bound count once, the whole needs no more than its parts.
+  REQUIRE(before->maintenance <= parts * (1.0 + 1e-14));
+  if (family != 2) REQUIRE(before->maintenance == Approx(parts).epsilon(1e-14));
+}
+
+/// What a look at one account found. Catch takes longer than the rule: it is asked once an account.
+struct Look {
+  int faults = 0;
+  int edges = 0;  ///< ends of intervals on both sides of which the rounding leaves no doubt
+  int points = 0;
+};
+
+class Looker {
+ public:
+  Looker(const Sample& sample, std::uint32_t market)
+      : moved_(sample), market_(market), current_(sample.markets[market].price) {}
+
+  void scan(std::span<const LiquidationInterval> found, double price, Look& look) {
+    const double excess = excess_at(price);
+    if (near_boundary(found, price) || std::fabs(excess) <= 10 * tolerance(price)) return;
+    ++look.points;
+    look.faults += (excess < 0.0) != inside(found, price);
+  }
+  /// `inwards`: 1 for a low end, -1 for a high one.
+  void edge(const LiquidationInterval& one, double end, double residual, double inwards,
+            Look& look) {
+    const double step = inwards * 1e-7 * end, least = 8 * tolerance(end);
+    look.faults += !(residual < 0.0) || std::fabs(excess_at(end) - residual) > least;
+    if (one.high - one.low < 2e-7 * end) return;
+    const double within = excess_at(end + step), outside = excess_at(end - step);
+    look.faults += within > least || outside < -least;
+    look.edges += within < -least && outside > least;
+  }
+
+ private:
+  double excess_at(double price) {
+    moved_.markets[market_].price = price;
+    return cross_margin(moved_.account())->excess;
+  }
+  double tolerance(double price) const { return 1e-12 * moved_.scale * (1.0 + price / current_); }
+
+  Sample moved_;
+  std::uint32_t market_;
+  double current_;
+};
+
+Look look_at(std::uint64_t seed) {
+  const Sample sample(seed, static_cast<int>(seed % 3));
+  Words words(seed + kAccounts);
+  const auto market = static_cast<std::uint32_t>(words.next() % sample.count);
+  Intervals intervals{};
+  const auto map = liquidation_prices(sample.account(), market, intervals);
+  Look look;
+  if (!map.ok()) return {1, 0, 0};
+  const auto found = std::span<const LiquidationInterval>(intervals).first(map->count);
+  Looker looker(sample, market);
+  const double current = sample.markets[market].price;
+  for (int i = 0; i < 20; ++i) {
+    looker.scan(found, current * std::pow(10.0, 0.5 * i - uniform(words, 4.5, 5.0)), look);
+    looker.scan(found, current * uniform(words, 0.5, 1.5), look);
+  }
+  for (const LiquidationInterval& one : found) {
+    if (!one.opens_below) looker.edge(one, one.low, one.residual_low, 1.0, look);
+    if (!one.opens_above) looker.edge(one, one.high, one.residual_high, -1.0, look);
+  }
+  return look;
+}
+
+}  // namespace
+
+TEST_CASE("a hundred thousand accounts: an end of an interval is one, and none is missed") {
+  int edges = 0, points = 0;
+  for (std::uint64_t seed = 1; seed <= kAccounts; ++seed) {
+    const Look look = look_at(seed);
+    if (look.faults > 0) FAIL("account " << seed << ", faults " << look.faults);
+    edges += look.edges;
+    points += look.points;
+  }
+  REQUIRE(edges > 50'000);
+  REQUIRE(points > 3'500'000);
+}
+
+TEST_CASE("more collateral never hurts, and the whole needs no more than its parts") {
+  for (std::uint64_t seed = 1; seed <= kAccounts; ++seed) {
+    check_collateral(seed, static_cast<int>(seed % 3));
+  }
+}
