@@ -31,6 +31,12 @@ inline void add_moves(Digest& digest, const Result<MoveMap>& map,
   }
 }
 
+inline void add_time(Digest& digest, const Result<CarryTime>& time) noexcept {
+  add_error(digest, time.error());
+  for (const real x : {time->cost_per_hour, time->seconds, time->residual}) digest.add(bits_of(x));
+  digest.add(static_cast<std::uint64_t>(time->reach));
+}
+
 inline BlockDigest digest_directions(Share share) noexcept {
   static CrossSample cross;
   static DriftSample drift;
@@ -38,10 +44,11 @@ inline BlockDigest digest_directions(Share share) noexcept {
   Digest digest;
   for (std::uint64_t path = 0; path < 300 / share; ++path) {
     Words words(share.seed(61) + 5000 * path);
-    std::array<real, 3> betas{}, correlations{}, vols{};
+    std::array<real, 3> betas{}, correlations{}, vols{}, rates{};
     for (std::size_t i = 0; i < 3; ++i) {
       correlations[i] = between(words, -1.0, 1.0);
       vols[i] = between(words, 0.1, 1.5);
+      rates[i] = correlations[i] * real(0x1p-12);
     }
     add_error(digest, driver_betas(correlations, vols, path % 3, betas));
     add_all(digest, betas);
@@ -54,6 +61,9 @@ inline BlockDigest digest_directions(Share share) noexcept {
     add_moves(digest, drift_direction_map(drift.account(), moved, intervals), intervals);
     mango.draw(words);
     add_moves(digest, mango_direction_map(mango.account(), moved, intervals), intervals);
+    add_time(digest, drift_carry_time(drift.account(), rates));
+    const std::span<const real> paid = std::span(rates).first(mango.perps.size());
+    add_time(digest, mango_carry_time(mango.account(), paid));
   }
   return {.value = digest.value()};
 }
@@ -128,12 +138,7 @@ inline BlockDigest digest_ranges(Share share) noexcept {
         digest.add(static_cast<std::uint64_t>(side.reach));
       }
     }
-    const auto time = carry_time(cross.account(), rates);
-    add_error(digest, time.error());
-    for (const real x : {time->cost_per_hour, time->seconds, time->residual}) {
-      digest.add(bits_of(x));
-    }
-    digest.add(static_cast<std::uint64_t>(time->reach));
+    add_time(digest, carry_time(cross.account(), rates));
     DistanceInputs inputs;
     inputs.price = cross.markets[0].price;
     inputs.boundary = inputs.price * between(words, 0.25, 2.0);

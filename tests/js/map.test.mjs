@@ -94,6 +94,18 @@ test('time until funding has eaten the excess, and the distance of a boundary', 
   assert.deepEqual(received.end, { reason: 'unreachable', seconds: null, residual: null })
   near(received.costPerHour, -0.01)
   assert.throws(() => engine.perpCarryTime({ account, fundingRates: [2, 0] }), { code: 'out_of_domain', index: 0 })
+  // 20 + half a gain of 10 less 5: the gain ends after 1000 hours of 0.01, and 15 last 1500 more.
+  const perp = { asset: 1, price: 100, base: 1, quote: -90, initialRatio: 0.1, maintenanceRatio: 0.05, maintenanceGainWeight: 0.5 }
+  const drift = { spots: [{ asset: 0, price: 1, tokens: 20 }], perps: [perp] }
+  near(engine.driftCarryTime({ account: drift, fundingRates: [1e-4] }).end.seconds, 2500 * 3600)
+  assert.equal(engine.driftCarryTime({ account: drift, fundingRates: [0] }).end.reason, 'no_exposure')
+  // 20 less 10 in the settle token, which is worth 2.
+  const weights = { baseAssetWeight: { initial: 0.9, maintenance: 0.95 }, baseLiabilityWeight: { initial: 1.1, maintenance: 1.05 } }
+  const mango = { tokens: [{ asset: 0, price: 2, balance: 10 }], perps: [{ asset: 1, settle: 0, price: 100, base: -1, quote: 100, ...weights }] }
+  const paid = engine.mangoCarryTime({ account: mango, fundingRates: [-1e-4] })
+  near(paid.end.seconds, 500 * 3600)
+  near(paid.costPerHour, 0.02)
+  assert.throws(() => engine.mangoCarryTime({ account: mango, fundingRates: [] }), { code: 'length_mismatch', field: 'fundingRate' })
   assert.deepEqual(engine.boundaryDistance({ price: 100, boundary: 50, vol: 0.25 }), {
     simpleReturn: -0.5, logReturn: -Math.LN2, simpleSigmas: -2, logSigmas: -4 * Math.LN2,
   })

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/margin/perpetual/account/cross_account.hpp"
+#include "core/margin/perpetual/venue/drift.hpp"
+#include "core/margin/perpetual/venue/mango.hpp"
 #include "core/margin/reach.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -23,5 +25,17 @@ struct CarryTime {
 /// out_of_domain (Field::funding_rate, above 1 an hour in size).
 Result<CarryTime> carry_time(const CrossAccount& account,
                              std::span<const real> funding_rates) noexcept;
+
+/// The same of a Drift account's maintenance; `funding_rates` [perps]. Funding goes into what a
+/// perpetual's gain is counted from, so that the excess is a line between the seconds at which a
+/// gain turns into a loss, all known in closed form; interest on deposits and debts stays
+/// out. Errors: of `check_drift`; of the rates.
+Result<CarryTime> drift_carry_time(const DriftAccount& account,
+                                   std::span<const real> funding_rates) noexcept;
+
+/// The same of a Mango account's maintenance health, where funding is paid in the settle token: the
+/// line bends too where its balance changes sign, or another side of the orders is the worse.
+Result<CarryTime> mango_carry_time(const MangoAccount& account,
+                                   std::span<const real> funding_rates) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

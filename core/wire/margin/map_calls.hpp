@@ -66,6 +66,17 @@ struct CarryInputs {
   std::span<const real> funding_rates;
 };
 
+/// `funding_rates`: a perpetual each.
+struct DriftCarryInputs {
+  DriftAccount account;
+  std::span<const real> funding_rates;
+};
+
+struct MangoCarryInputs {
+  MangoAccount account;
+  std::span<const real> funding_rates;
+};
+
 /// The end apart from the cost, which is known also where there is none.
 struct CarryEnd {
   Reach reach = Reach::unreachable;

@@ -78,10 +78,21 @@ Result<ConfidenceOutcome> perp_confidence_range(const ConfidenceInputs& inputs,
   return ConfidenceOutcome{*range, markets};
 }
 
-Result<CarryOutcome> perp_carry_time(const CarryInputs& inputs) noexcept {
-  const auto time = carry_time(inputs.account, inputs.funding_rates);
+Result<CarryOutcome> carry_outcome(const Result<CarryTime>& time) noexcept {
   if (!time.ok()) return time.error();
   return CarryOutcome{time->cost_per_hour, {time->reach, time->seconds, time->residual}};
+}
+
+Result<CarryOutcome> perp_carry_time(const CarryInputs& inputs) noexcept {
+  return carry_outcome(carry_time(inputs.account, inputs.funding_rates));
+}
+
+Result<CarryOutcome> drift_carry(const DriftCarryInputs& inputs) noexcept {
+  return carry_outcome(drift_carry_time(inputs.account, inputs.funding_rates));
+}
+
+Result<CarryOutcome> mango_carry(const MangoCarryInputs& inputs) noexcept {
+  return carry_outcome(mango_carry_time(inputs.account, inputs.funding_rates));
 }
 
 constexpr std::array kMapProcedures = {
@@ -97,6 +108,10 @@ constexpr std::array kMapProcedures = {
     procedure<ConfidenceInputs, perp_confidence_range>(
         {"perp_confidence_range", "confidence_inputs", "confidence_outcome"}),
     procedure<CarryInputs, perp_carry_time>({"perp_carry_time", "carry_inputs", "carry_outcome"}),
+    procedure<DriftCarryInputs, drift_carry>(
+        {"drift_carry_time", "drift_carry_inputs", "carry_outcome"}),
+    procedure<MangoCarryInputs, mango_carry>(
+        {"mango_carry_time", "mango_carry_inputs", "carry_outcome"}),
     procedure<DistanceInputs, boundary_distance>(
         {"boundary_distance", "distance_inputs", "boundary_distance"}),
 };

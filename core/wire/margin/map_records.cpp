@@ -96,6 +96,16 @@ constexpr std::array kCarryInputs = {
     LOADLINE_LIST(CarryInputs, funding_rates, "f64", kMaxPerpetualPositions),
 };
 
+constexpr std::array kDriftCarryInputs = {
+    LOADLINE_FIELD(DriftCarryInputs, account, record, "", "drift_account"),
+    LOADLINE_LIST(DriftCarryInputs, funding_rates, "f64", kMaxHealthSlots),
+};
+
+constexpr std::array kMangoCarryInputs = {
+    LOADLINE_FIELD(MangoCarryInputs, account, record, "", "mango_account"),
+    LOADLINE_LIST(MangoCarryInputs, funding_rates, "f64", kMaxHealthSlots),
+};
+
 constexpr std::array kCarryEnd = {
     LOADLINE_FIELD(CarryEnd, reach, choice, "", "reach"),
     LOADLINE_FIELD(CarryEnd, seconds, f64, "seconds", ""),
@@ -136,6 +146,8 @@ constexpr std::array kMapRecords = {
     LOADLINE_RECORD("boundary_range", BoundaryRange, kBoundaryRange),
     LOADLINE_RECORD("confidence_outcome", ConfidenceOutcome, kConfidenceOutcome),
     LOADLINE_WRITTEN("carry_inputs", CarryInputs, kCarryInputs),
+    LOADLINE_WRITTEN("drift_carry_inputs", DriftCarryInputs, kDriftCarryInputs),
+    LOADLINE_WRITTEN("mango_carry_inputs", MangoCarryInputs, kMangoCarryInputs),
     LOADLINE_RECORD("carry_end", CarryEnd, kCarryEnd),
     LOADLINE_RECORD("carry_outcome", CarryOutcome, kCarryOutcome),
     LOADLINE_WRITTEN("distance_inputs", DistanceInputs, kDistanceInputs),

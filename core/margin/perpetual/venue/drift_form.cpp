@@ -51,15 +51,17 @@ void add_spot(const DriftSpot& spot, const DriftMotion& motion, Bends& bends, Dr
   }
 }
 
-void add_perp(const DriftPerp& perp, bool margined, const DriftMotion& motion, Bends& bends,
+void add_perp(const DriftPerp& perp, std::size_t index, const DriftMotion& motion, Bends& bends,
               DriftForms& forms) {
   const LinearForm price = price_form(perp.price, perp.asset, motion);
-  const LinearForm gains = price * perp.base + LinearForm{perp.quote, 0.0};
+  LinearForm quote{perp.quote, 0.0};
+  if (!motion.quote_slopes.empty()) quote.slope = motion.quote_slopes[index];
+  const LinearForm gains = price * perp.base + quote;
   forms.equity = forms.equity + gains;
   const real weight = motion.initial ? perp.initial_gain_weight : perp.maintenance_gain_weight;
   forms.collateral =
       forms.collateral + (weight == 1.0 || bends.negative(gains) ? gains : gains * weight);
-  if (!margined) return;
+  if (index == motion.unmargined) return;
   const real size =
       larger(absolute(perp.base + perp.open_bids), absolute(perp.base + perp.open_asks));
   const LinearForm notional = price * size;
@@ -88,7 +90,7 @@ DriftForms drift_forms(const DriftAccount& account, const DriftMotion& motion,
   DriftForms forms;
   for (const DriftSpot& spot : account.spots) add_spot(spot, motion, bends, forms);
   for (std::size_t i = 0; i < account.perps.size(); ++i) {
-    add_perp(account.perps[i], i != motion.unmargined, motion, bends, forms);
+    add_perp(account.perps[i], i, motion, bends, forms);
   }
   return forms;
 }

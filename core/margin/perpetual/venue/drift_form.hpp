@@ -14,6 +14,7 @@ struct DriftMotion {
   std::uint32_t asset = kNoDriftSlot;       ///< whose price is the variable
   std::uint32_t unmargined = kNoDriftSlot;  ///< a perpetual left out of the requirement
   const JointMove* joint = nullptr;         ///< else all prices, by the size of a move
+  std::span<const real> quote_slopes;       ///< else every perpetual's quote, by the variable
 };
 
 struct DriftForms {

@@ -63,6 +63,7 @@ TokenView view_of(const MangoToken& token, const MangoMotion& motion) {
 LinearForm perp_gains(const MangoPerp& perp, std::uint32_t index, const MangoMotion& motion,
                       Bends& bends) {
   LinearForm base{perp.base, 0.0}, quote{perp.quote, 0.0};
+  if (!motion.quote_slopes.empty()) quote.slope = motion.quote_slopes[index];
   if (motion.perp == index) {
     base.slope = motion.base_a_unit;
     quote.slope = -motion.quote_a_unit;

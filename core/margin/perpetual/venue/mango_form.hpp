@@ -20,6 +20,7 @@ struct MangoMotion {
   real base_a_unit = 0.0;               ///< +1 bought, -1 sold
   real quote_a_unit = 0.0;              ///< paid, fee included
   const JointMove* joint = nullptr;     ///< else all prices, by the size of a move
+  std::span<const real> quote_slopes;   ///< else every perpetual's quote, by the variable
 };
 
 /// The health just above the variable's value in `bends`, which learns of the next turn.

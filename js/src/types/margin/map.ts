@@ -117,6 +117,9 @@ export interface MapVerbs {
   readonly perpConfidenceRange: One<{ readonly account: CrossAccount; readonly confidences: Numbers }, ConfidenceRange>
   /** `fundingRates`: one a market, of the notional, per hour; above 0 longs pay. */
   readonly perpCarryTime: One<{ readonly account: CrossAccount; readonly fundingRates: Numbers }, CarryTime>
+  /** One a perpetual; the time at which gains turn into losses on the way is counted, interest on deposits and debts is not. */
+  readonly driftCarryTime: One<{ readonly account: DriftAccount; readonly fundingRates: Numbers }, CarryTime>
+  readonly mangoCarryTime: One<{ readonly account: MangoAccount; readonly fundingRates: Numbers }, CarryTime>
   /** `vol`: standard deviation of the return over a horizon. */
   readonly boundaryDistance: One<{ readonly price: number; readonly boundary: number; readonly vol: number }, BoundaryDistance>
 }
