@@ -5,7 +5,8 @@
 #include "core/margin/map/confidence.hpp"
 #include "core/margin/map/cross_direction.hpp"
 #include "core/margin/map/distance.hpp"
-#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/health/health_confidence.hpp"
+#include "core/margin/map/health/health_direction.hpp"
 #include "core/margin/map/nearest_point.hpp"
 
 #include "tests/identity/digest_perpetual.hpp"
@@ -37,6 +38,16 @@ inline void add_time(Digest& digest, const Result<CarryTime>& time) noexcept {
   digest.add(static_cast<std::uint64_t>(time->reach));
 }
 
+inline void add_ranges(Digest& digest, std::span<const BoundaryRange> rows) noexcept {
+  for (const BoundaryRange& row : rows) {
+    for (const SideBoundary& side :
+         {row.near_falling, row.far_falling, row.near_rising, row.far_rising}) {
+      digest.add(bits_of(side.price));
+      digest.add(static_cast<std::uint64_t>(side.reach));
+    }
+  }
+}
+
 inline BlockDigest digest_directions(Share share) noexcept {
   static CrossSample cross;
   static DriftSample drift;
@@ -64,6 +75,21 @@ inline BlockDigest digest_directions(Share share) noexcept {
     add_time(digest, drift_carry_time(drift.account(), rates));
     const std::span<const real> paid = std::span(rates).first(mango.perps.size());
     add_time(digest, mango_carry_time(mango.account(), paid));
+    std::array<AssetConfidence, 2> open;
+    for (std::uint32_t i = 0; i < 2; ++i) open[i] = {i + 2, absolute(correlations[i])};
+    std::array<BoundaryRange, 2> rows{};
+    const auto wide = drift_confidence_range(drift.account(), open, rows);
+    add_error(digest, wide.error());
+    digest.add(bits_of(wide->worst.maintenance.free));
+    digest.add(bits_of(wide->best.maintenance.free));
+    add_ranges(digest, rows);
+    mango.tokens[0].liability_weight.maintenance = mango.tokens[0].asset_weight.maintenance;
+    if (path % 2 == 0) mango.spots = {};
+    const auto own = mango_confidence_range(mango.account(), open, rows);
+    add_error(digest, own.error());
+    digest.add(bits_of(own->worst.maintenance));
+    digest.add(bits_of(own->best.maintenance));
+    add_ranges(digest, rows);
   }
   return {.value = digest.value()};
 }
@@ -131,13 +157,7 @@ inline BlockDigest digest_ranges(Share share) noexcept {
     add(digest, range->best);
     std::array<BoundaryRange, 3> rows{};
     add_error(digest, confidence_boundaries(cross.account(), confidences, rows, arena));
-    for (const BoundaryRange& row : rows) {
-      for (const SideBoundary& side :
-           {row.near_falling, row.far_falling, row.near_rising, row.far_rising}) {
-        digest.add(bits_of(side.price));
-        digest.add(static_cast<std::uint64_t>(side.reach));
-      }
-    }
+    add_ranges(digest, rows);
     add_time(digest, carry_time(cross.account(), rates));
     DistanceInputs inputs;
     inputs.price = cross.markets[0].price;

@@ -85,6 +85,23 @@ test('confidence of the oracle: worst and best, and where a boundary may lie', (
   assert.throws(() => engine.perpConfidenceRange({ account, confidences: [0, 1] }), { code: 'out_of_domain', field: 'confidence', index: 1 })
 })
 
+test('confidence of Drift and Mango accounts', () => {
+  const perp = { asset: 2, price: 10, base: 10, quote: -100, initialRatio: 0.1, maintenanceRatio: 0.05 }
+  const drift = { spots: [{ asset: 0, price: 1, tokens: 20 }], perps: [perp] }
+  const { worst, best, markets: rows } = engine.driftConfidenceRange({ account: drift, confidences: [{ asset: 2, confidence: 0.1 }] })
+  // 20 + 100 b - 5 (1 + b), b within a tenth.
+  near(worst.maintenance.free, 5.5)
+  near(best.maintenance.free, 24.5)
+  assert.equal(rows[0].market, 2)
+  near(rows[0].nearFalling.price, 10 * (1 - 15 / 95))
+  assert.deepEqual(rows[0].farFalling, rows[0].nearFalling)
+  const mango = { tokens: [{ asset: 0, price: 1, balance: 20 }], perps: [{ asset: 2, settle: 0, price: 10, base: 10, quote: -100 }] }
+  near(engine.mangoConfidenceRange({ account: mango, confidences: [{ asset: 2, confidence: 0.1 }] }).worst.maintenance, 10)
+  const both = [{ asset: 0, confidence: 0.1 }, { asset: 2, confidence: 0.1 }]
+  assert.throws(() => engine.mangoConfidenceRange({ account: mango, confidences: both }), { code: 'unsupported', field: 'asset', index: 0 })
+  assert.throws(() => engine.driftConfidenceRange({ account: drift, confidences: [{ asset: 2, confidence: 1 }] }), { code: 'out_of_domain' })
+})
+
 test('time until funding has eaten the excess, and the distance of a boundary', () => {
   const time = engine.perpCarryTime({ account: long, fundingRates: [1e-4, 0] })
   near(time.costPerHour, 0.01)

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/margin/map/cross_direction.hpp"
-#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/health/health_direction.hpp"
 
 #include "tests/identity/digest_perpetual.hpp"
 #include "tests/native/price_scan.hpp"

@@ -5,7 +5,8 @@
 #include "core/margin/map/confidence.hpp"
 #include "core/margin/map/cross_direction.hpp"
 #include "core/margin/map/distance.hpp"
-#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/health/health_confidence.hpp"
+#include "core/margin/map/health/health_direction.hpp"
 #include "core/margin/map/nearest_point.hpp"
 
 namespace loadline::wire {
@@ -59,6 +60,27 @@ struct ConfidenceInputs {
 struct ConfidenceOutcome {
   ConfidenceRange range;
   std::span<const BoundaryRange> markets;  ///< a position each, in order
+};
+
+struct DriftConfidenceInputs {
+  DriftAccount account;
+  std::span<const AssetConfidence> confidences;
+};
+
+struct MangoConfidenceInputs {
+  MangoAccount account;
+  std::span<const AssetConfidence> confidences;
+};
+
+/// `markets`: an entry each, in order.
+struct DriftConfidenceOutcome {
+  DriftConfidence range;
+  std::span<const BoundaryRange> markets;
+};
+
+struct MangoConfidenceOutcome {
+  MangoConfidence range;
+  std::span<const BoundaryRange> markets;
 };
 
 struct CarryInputs {

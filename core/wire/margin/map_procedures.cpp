@@ -78,6 +78,27 @@ Result<ConfidenceOutcome> perp_confidence_range(const ConfidenceInputs& inputs,
   return ConfidenceOutcome{*range, markets};
 }
 
+/// Runs `range_of(room)` with a row an entry.
+template <class Outcome, class Inputs, class RangeOf>
+Result<Outcome> health_confidence(const Inputs& inputs, RangeOf range_of, Arena& arena) noexcept {
+  std::span<BoundaryRange> markets;
+  const Error error = take(arena, inputs.confidences.size(), markets);
+  if (error.code != ErrorCode::ok) return error;
+  const auto range = range_of(inputs.account, inputs.confidences, markets);
+  if (!range.ok()) return range.error();
+  return Outcome{*range, markets};
+}
+
+Result<DriftConfidenceOutcome> drift_confidence(const DriftConfidenceInputs& inputs,
+                                                Arena& arena) noexcept {
+  return health_confidence<DriftConfidenceOutcome>(inputs, drift_confidence_range, arena);
+}
+
+Result<MangoConfidenceOutcome> mango_confidence(const MangoConfidenceInputs& inputs,
+                                                Arena& arena) noexcept {
+  return health_confidence<MangoConfidenceOutcome>(inputs, mango_confidence_range, arena);
+}
+
 Result<CarryOutcome> carry_outcome(const Result<CarryTime>& time) noexcept {
   if (!time.ok()) return time.error();
   return CarryOutcome{time->cost_per_hour, {time->reach, time->seconds, time->residual}};
@@ -107,6 +128,10 @@ constexpr std::array kMapProcedures = {
         {"perp_nearest_liquidation", "nearest_inputs", "nearest_outcome"}),
     procedure<ConfidenceInputs, perp_confidence_range>(
         {"perp_confidence_range", "confidence_inputs", "confidence_outcome"}),
+    procedure<DriftConfidenceInputs, drift_confidence>(
+        {"drift_confidence_range", "drift_confidence_inputs", "drift_confidence_outcome"}),
+    procedure<MangoConfidenceInputs, mango_confidence>(
+        {"mango_confidence_range", "mango_confidence_inputs", "mango_confidence_outcome"}),
     procedure<CarryInputs, perp_carry_time>({"perp_carry_time", "carry_inputs", "carry_outcome"}),
     procedure<DriftCarryInputs, drift_carry>(
         {"drift_carry_time", "drift_carry_inputs", "carry_outcome"}),

@@ -91,6 +91,33 @@ constexpr std::array kConfidenceOutcome = {
     LOADLINE_LIST(ConfidenceOutcome, markets, "boundary_range", 0),
 };
 
+constexpr std::array kAssetConfidence = {
+    LOADLINE_FIELD(AssetConfidence, asset, u32, "index of the asset", "each once"),
+    LOADLINE_FIELD(AssetConfidence, confidence, f64, "", "[0, 1)"),
+};
+
+constexpr std::array kDriftConfidenceInputs = {
+    LOADLINE_FIELD(DriftConfidenceInputs, account, record, "", "drift_account"),
+    LOADLINE_LIST(DriftConfidenceInputs, confidences, "asset_confidence", 2 * kMaxHealthSlots),
+};
+
+constexpr std::array kMangoConfidenceInputs = {
+    LOADLINE_FIELD(MangoConfidenceInputs, account, record, "", "mango_account"),
+    LOADLINE_LIST(MangoConfidenceInputs, confidences, "asset_confidence", 2 * kMaxHealthSlots),
+};
+
+constexpr std::array kDriftConfidenceOutcome = {
+    LOADLINE_MEMBER(DriftConfidenceOutcome, range.worst, worst, record, "", "drift_health"),
+    LOADLINE_MEMBER(DriftConfidenceOutcome, range.best, best, record, "", "drift_health"),
+    LOADLINE_LIST(DriftConfidenceOutcome, markets, "boundary_range", 0),
+};
+
+constexpr std::array kMangoConfidenceOutcome = {
+    LOADLINE_MEMBER(MangoConfidenceOutcome, range.worst, worst, record, "", "mango_health"),
+    LOADLINE_MEMBER(MangoConfidenceOutcome, range.best, best, record, "", "mango_health"),
+    LOADLINE_LIST(MangoConfidenceOutcome, markets, "boundary_range", 0),
+};
+
 constexpr std::array kCarryInputs = {
     LOADLINE_FIELD(CarryInputs, account, record, "", "cross_account"),
     LOADLINE_LIST(CarryInputs, funding_rates, "f64", kMaxPerpetualPositions),
@@ -145,6 +172,11 @@ constexpr std::array kMapRecords = {
     LOADLINE_WRITTEN("confidence_inputs", ConfidenceInputs, kConfidenceInputs),
     LOADLINE_RECORD("boundary_range", BoundaryRange, kBoundaryRange),
     LOADLINE_RECORD("confidence_outcome", ConfidenceOutcome, kConfidenceOutcome),
+    LOADLINE_WRITTEN("asset_confidence", AssetConfidence, kAssetConfidence),
+    LOADLINE_WRITTEN("drift_confidence_inputs", DriftConfidenceInputs, kDriftConfidenceInputs),
+    LOADLINE_WRITTEN("mango_confidence_inputs", MangoConfidenceInputs, kMangoConfidenceInputs),
+    LOADLINE_RECORD("drift_confidence_outcome", DriftConfidenceOutcome, kDriftConfidenceOutcome),
+    LOADLINE_RECORD("mango_confidence_outcome", MangoConfidenceOutcome, kMangoConfidenceOutcome),
     LOADLINE_WRITTEN("carry_inputs", CarryInputs, kCarryInputs),
     LOADLINE_WRITTEN("drift_carry_inputs", DriftCarryInputs, kDriftCarryInputs),
     LOADLINE_WRITTEN("mango_carry_inputs", MangoCarryInputs, kMangoCarryInputs),

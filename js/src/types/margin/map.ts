@@ -1,5 +1,5 @@
 import type { One } from '../formula.js'
-import type { DriftAccount, MangoAccount } from './health.js'
+import type { DriftAccount, DriftHealth, MangoAccount, MangoHealth } from './health.js'
 import type { CrossAccount, CrossMargin, LiquidationInterval, NoBoundary, SideBoundary } from './perp.js'
 
 type Numbers = readonly number[] | Float64Array
@@ -82,6 +82,21 @@ export interface ConfidenceRange {
   readonly markets: readonly BoundaryRange[]
 }
 
+/** An asset's price is within p (1 - confidence) .. p (1 + confidence). */
+export interface AssetConfidence {
+  readonly asset: number
+  /** In [0, 1). */
+  readonly confidence: number
+}
+
+/** At the prices where the maintenance is worst, and best. */
+export interface HealthConfidenceRange<Health> {
+  readonly worst: Health
+  readonly best: Health
+  /** One an entry, in order; `market` is its asset. */
+  readonly markets: readonly BoundaryRange[]
+}
+
 export interface CarryTime {
   /** Quote currency; below 0 the account receives. */
   readonly costPerHour: number
@@ -115,6 +130,16 @@ export interface MapVerbs {
   readonly perpNearestLiquidation: One<NearestInputs, NearestLiquidation>
   /** `confidences`: one a market, relative, in [0, 1). */
   readonly perpConfidenceRange: One<{ readonly account: CrossAccount; readonly confidences: Numbers }, ConfidenceRange>
+  /** Assets that are not listed stay. */
+  readonly driftConfidenceRange: One<
+    { readonly account: DriftAccount; readonly confidences: readonly AssetConfidence[] },
+    HealthConfidenceRange<DriftHealth>
+  >
+  /** Refused where the health is no sum over the assets that move: the error names what joins them. */
+  readonly mangoConfidenceRange: One<
+    { readonly account: MangoAccount; readonly confidences: readonly AssetConfidence[] },
+    HealthConfidenceRange<MangoHealth>
+  >
   /** `fundingRates`: one a market, of the notional, per hour; above 0 longs pay. */
   readonly perpCarryTime: One<{ readonly account: CrossAccount; readonly fundingRates: Numbers }, CarryTime>
   /** One a perpetual; the time at which gains turn into losses on the way is counted, interest on deposits and debts is not. */

@@ -1,4 +1,4 @@
-#include "core/margin/map/health_direction.hpp"
+#include "core/margin/map/health/health_direction.hpp"
 
 #include "core/base/limits.hpp"
 #include "core/margin/perpetual/venue/drift_form.hpp"
