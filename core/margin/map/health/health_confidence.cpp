@@ -18,63 +18,41 @@ constexpr std::size_t kMostHealthIntervals = 4 * kMaxHealthSlots;
 
 using Confidences = std::span<const AssetConfidence>;
 
-LinearForm excess_form(const DriftAccount& account, const JointMove& joint, Bends& bends) {
-  DriftMotion motion;
-  motion.joint = &joint;
-  const DriftForms forms = drift_forms(account, motion, bends);
-  return forms.collateral - forms.requirement;
-}
-LinearForm excess_form(const MangoAccount& account, const JointMove& joint, Bends& bends) {
-  MangoMotion motion;
-  motion.joint = &joint;
-  return mango_form(account, motion, bends);
-}
-Result<DriftHealth> health_of(const DriftAccount& account) {
-  return drift_health(account);
-}
-Result<MangoHealth> health_of(const MangoAccount& account) {
-  return mango_health(account);
-}
-Result<PriceMap> prices_of(const DriftAccount& account, std::uint32_t asset,
-                           std::span<LiquidationInterval> out) {
-  return drift_liquidation_prices(account, asset, out);
-}
-Result<PriceMap> prices_of(const MangoAccount& account, std::uint32_t asset,
-                           std::span<LiquidationInterval> out) {
-  return mango_liquidation_prices(account, asset, out);
-}
-std::span<const DriftSpot> tokens_of(const DriftAccount& account) {
-  return account.spots;
-}
-std::span<const MangoToken> tokens_of(const MangoAccount& account) {
-  return account.tokens;
-}
-DriftAccount with_slots(const DriftAccount&, std::span<const DriftSpot> spots,
-                        std::span<const DriftPerp> perps) {
-  return {spots, perps};
-}
-MangoAccount with_slots(const MangoAccount& account, std::span<const MangoToken> tokens,
-                        std::span<const MangoPerp> perps) {
-  return {tokens, account.spot_markets, perps};
-}
+/// The price of one slot of a copied account.
+struct MovedPrice {
+  std::uint32_t asset = 0;
+  real today = 0.0;
+  real* price = nullptr;
+};
 
-/// Slots of one kind, of which some have been moved.
-template <class Slot>
-class MovedSlots {
- public:
-  explicit MovedSlots(std::span<const Slot> slots) noexcept : count_(slots.size()) {
-    for (std::size_t i = 0; i < count_; ++i) slots_[i] = slots[i];
+/// A copied account of either venue by its prices, and what is asked of it.
+struct MovedAccount {
+  const void* account = nullptr;
+  LinearForm (*excess)(const void* account, const JointMove& joint, Bends& bends) = nullptr;
+  Result<PriceMap> (*prices)(const void* account, std::uint32_t asset,
+                             std::span<LiquidationInterval> out) = nullptr;
+  std::array<MovedPrice, kMostEntries> slots;
+  std::size_t count = 0;
+
+  template <class Slot>
+  std::span<const Slot> copy(std::span<const Slot> from, std::array<Slot, kMaxHealthSlots>& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      to[i] = from[i];
+      slots[count++] = {from[i].asset, from[i].price, &to[i].price};
+    }
+    return std::span(to).first(from.size());
+  }
+  bool holds(std::uint32_t asset) const noexcept {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (slots[i].asset == asset) return true;
+    }
+    return false;
   }
   void move(std::uint32_t asset, real factor) noexcept {
-    for (std::size_t i = 0; i < count_; ++i) {
-      if (slots_[i].asset == asset) slots_[i].price = slots_[i].price * factor;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (slots[i].asset == asset) *slots[i].price = slots[i].today * factor;
     }
   }
-  std::span<const Slot> view() const noexcept { return std::span(slots_).first(count_); }
-
- private:
-  std::array<Slot, kMaxHealthSlots> slots_;
-  std::size_t count_;
 };
 
 /// The move of one asset, within its confidence, at which the excess is least and largest.
@@ -82,18 +60,18 @@ struct Extremes {
   real worst = 0.0, best = 0.0;
 };
 
-template <class Account>
-Extremes extremes_of(const Account& account, const AssetConfidence& one) {
+Extremes extremes_of(const MovedAccount& moved, const AssetConfidence& one) {
   Extremes moves;
   real least = 0.0, most = 0.0;
   bool started = false;
   const AssetBeta beta = {one.asset, 1.0};
-  for (const real sign : {real(-1.0), real(1.0)}) {
+  for (int side = 0; side < 2; ++side) {
+    const real sign = either(side == 0, -1.0, 1.0);
     const JointMove joint{{&beta, 1}, sign};
     real from = 0.0;
     for (std::size_t i = 0; i < kMostTurns && from < one.confidence; ++i) {
       Bends bends(from, one.confidence);
-      const LinearForm excess = excess_form(account, joint, bends);
+      const LinearForm excess = moved.excess(moved.account, joint, bends);
       if (!started) least = most = excess.constant;
       started = true;
       from = bends.next();
@@ -111,16 +89,7 @@ Extremes extremes_of(const Account& account, const AssetConfidence& one) {
   return moves;
 }
 
-template <class Slots>
-bool lists(const Slots& slots, std::uint32_t asset) {
-  for (const auto& slot : slots) {
-    if (slot.asset == asset) return true;
-  }
-  return false;
-}
-
-template <class Account>
-Error check_entries(const Account& account, Confidences confidences, std::size_t rows) {
+Error check_entries(const MovedAccount& moved, Confidences confidences, std::size_t rows) {
   if (const Error e = check_capacity(confidences.size(), kMostEntries, Field::confidence);
       e.code != ErrorCode::ok) {
     return e;
@@ -131,16 +100,12 @@ Error check_entries(const Account& account, Confidences confidences, std::size_t
     const AssetConfidence& one = confidences[i];
     const Error error = check_ranges({{Field::confidence, one.confidence, 0.0, kMost}}, i);
     if (error.code != ErrorCode::ok) return error;
-    if (!lists(tokens_of(account), one.asset) && !lists(account.perps, one.asset)) {
-      return {ErrorCode::unknown_asset, Field::asset, row};
+    if (!moved.holds(one.asset)) return {ErrorCode::unknown_asset, Field::asset, row};
+    for (const AssetConfidence& other : confidences.first(i)) {
+      if (other.asset == one.asset) return {ErrorCode::duplicate, Field::asset, row};
     }
-    if (lists(confidences.first(i), one.asset)) return {ErrorCode::duplicate, Field::asset, row};
   }
   return rows == confidences.size() ? Error{} : Error{ErrorCode::length_mismatch, Field::intervals};
-}
-
-Error check_sum(const DriftAccount&, Confidences) {
-  return {};
 }
 
 /// Whether the health is a sum of functions of one asset each.
@@ -174,51 +139,64 @@ Error check_sum(const MangoAccount& account, Confidences confidences) {
   return {};
 }
 
-/// The account with every asset but `except` at the move of one end.
-template <class Account, class Use>
-auto at_end(const Account& account, Confidences confidences, std::span<const Extremes> moves,
-            bool worst, std::uint32_t except, Use use) {
-  MovedSlots tokens(tokens_of(account));
-  MovedSlots perps(account.perps);
-  for (std::size_t i = 0; i < confidences.size(); ++i) {
-    if (i == except) continue;
-    const real factor = real(1.0) + (worst ? moves[i].worst : moves[i].best);
-    tokens.move(confidences[i].asset, factor);
-    perps.move(confidences[i].asset, factor);
+/// Moves every entry of an account to one of its two ends, and gives rows of its boundaries.
+class Ends {
+ public:
+  Ends(MovedAccount& moved, Confidences confidences) noexcept
+      : moved_(moved), confidences_(confidences) {
+    for (std::size_t i = 0; i < confidences.size(); ++i) {
+      moves_[i] = extremes_of(moved, confidences[i]);
+    }
   }
-  return use(with_slots(account, tokens.view(), perps.view()));
+  void move(bool worst) noexcept {
+    for (std::size_t i = 0; i < confidences_.size(); ++i) {
+      const real factor = real(1.0) + (worst ? moves_[i].worst : moves_[i].best);
+      moved_.move(confidences_[i].asset, factor);
+    }
+  }
+  Error find_rows(std::span<BoundaryRange> out) noexcept {
+    for (const bool worst : {true, false}) {
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        move(worst);
+        moved_.move(confidences_[i].asset, 1.0);
+        std::array<LiquidationInterval, kMostHealthIntervals> intervals;
+        const auto map = moved_.prices(moved_.account, confidences_[i].asset, intervals);
+        if (!map.ok()) return map.error();
+        out[i].market = confidences_[i].asset;
+        (worst ? out[i].near_falling : out[i].far_falling) = map->falling;
+        (worst ? out[i].near_rising : out[i].far_rising) = map->rising;
+      }
+    }
+    return {};
+  }
+
+ private:
+  MovedAccount& moved_;
+  Confidences confidences_;
+  std::array<Extremes, kMostEntries> moves_;
+};
+
+LinearForm drift_excess(const void* account, const JointMove& joint, Bends& bends) {
+  DriftMotion motion;
+  motion.joint = &joint;
+  const DriftForms forms = drift_forms(*static_cast<const DriftAccount*>(account), motion, bends);
+  return forms.collateral - forms.requirement;
 }
 
-template <class Range, class Account>
-Result<Range> confidence_of(const Account& account, Confidences confidences,
-                            std::span<BoundaryRange> out) {
-  const auto now = health_of(account);
-  if (!now.ok()) return now.error();
-  for (const Error& e :
-       {check_entries(account, confidences, out.size()), check_sum(account, confidences)}) {
-    if (e.code != ErrorCode::ok) return e;
-  }
-  std::array<Extremes, kMostEntries> moves;
-  for (std::size_t i = 0; i < confidences.size(); ++i) {
-    moves[i] = extremes_of(account, confidences[i]);
-  }
-  const auto health = [](const Account& moved) { return health_of(moved); };
-  const auto worst = at_end(account, confidences, moves, true, kNothingMoves, health);
-  const auto best = at_end(account, confidences, moves, false, kNothingMoves, health);
-  if (!worst.ok()) return worst.error();
-  if (!best.ok()) return best.error();
-  for (std::uint32_t i = 0; i < out.size(); ++i) {
-    const auto prices = [&](const Account& moved) {
-      std::array<LiquidationInterval, kMostHealthIntervals> intervals;
-      return prices_of(moved, confidences[i].asset, intervals);
-    };
-    const auto near = at_end(account, confidences, moves, true, i, prices);
-    const auto far = at_end(account, confidences, moves, false, i, prices);
-    if (!near.ok()) return near.error();
-    if (!far.ok()) return far.error();
-    out[i] = {confidences[i].asset, near->falling, far->falling, near->rising, far->rising};
-  }
-  return Range{*worst, *best};
+Result<PriceMap> drift_prices(const void* account, std::uint32_t asset,
+                              std::span<LiquidationInterval> out) {
+  return drift_liquidation_prices(*static_cast<const DriftAccount*>(account), asset, out);
+}
+
+LinearForm mango_excess(const void* account, const JointMove& joint, Bends& bends) {
+  MangoMotion motion;
+  motion.joint = &joint;
+  return mango_form(*static_cast<const MangoAccount*>(account), motion, bends);
+}
+
+Result<PriceMap> mango_prices(const void* account, std::uint32_t asset,
+                              std::span<LiquidationInterval> out) {
+  return mango_liquidation_prices(*static_cast<const MangoAccount*>(account), asset, out);
 }
 
 }  // namespace
@@ -226,13 +204,49 @@ Result<Range> confidence_of(const Account& account, Confidences confidences,
 Result<DriftConfidence> drift_confidence_range(const DriftAccount& account,
                                                std::span<const AssetConfidence> confidences,
                                                std::span<BoundaryRange> out) noexcept {
-  return confidence_of<DriftConfidence>(account, confidences, out);
+  if (const Error e = check_drift(account); e.code != ErrorCode::ok) return e;
+  std::array<DriftSpot, kMaxHealthSlots> spots;
+  std::array<DriftPerp, kMaxHealthSlots> perps;
+  DriftAccount copy;
+  MovedAccount moved = {&copy, drift_excess, drift_prices, {}, 0};
+  copy.spots = moved.copy(account.spots, spots);
+  copy.perps = moved.copy(account.perps, perps);
+  if (const Error e = check_entries(moved, confidences, out.size()); e.code != ErrorCode::ok) {
+    return e;
+  }
+  Ends ends(moved, confidences);
+  if (const Error e = ends.find_rows(out); e.code != ErrorCode::ok) return e;
+  ends.move(true);
+  const auto worst = drift_health(copy);
+  ends.move(false);
+  const auto best = drift_health(copy);
+  if (!worst.ok()) return worst.error();
+  if (!best.ok()) return best.error();
+  return DriftConfidence{*worst, *best};
 }
 
 Result<MangoConfidence> mango_confidence_range(const MangoAccount& account,
                                                std::span<const AssetConfidence> confidences,
                                                std::span<BoundaryRange> out) noexcept {
-  return confidence_of<MangoConfidence>(account, confidences, out);
+  if (const Error e = check_mango(account); e.code != ErrorCode::ok) return e;
+  std::array<MangoToken, kMaxHealthSlots> tokens;
+  std::array<MangoPerp, kMaxHealthSlots> perps;
+  MangoAccount copy = account;
+  MovedAccount moved = {&copy, mango_excess, mango_prices, {}, 0};
+  copy.tokens = moved.copy(account.tokens, tokens);
+  copy.perps = moved.copy(account.perps, perps);
+  Error error = check_entries(moved, confidences, out.size());
+  if (error.code == ErrorCode::ok) error = check_sum(account, confidences);
+  if (error.code != ErrorCode::ok) return error;
+  Ends ends(moved, confidences);
+  if (error = ends.find_rows(out); error.code != ErrorCode::ok) return error;
+  ends.move(true);
+  const auto worst = mango_health(copy);
+  ends.move(false);
+  const auto best = mango_health(copy);
+  if (!worst.ok()) return worst.error();
+  if (!best.ok()) return best.error();
+  return MangoConfidence{*worst, *best};
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
