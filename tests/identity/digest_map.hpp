@@ -7,6 +7,7 @@
 #include "core/margin/map/distance.hpp"
 #include "core/margin/map/health/health_confidence.hpp"
 #include "core/margin/map/health/health_direction.hpp"
+#include "core/margin/map/health/health_nearest.hpp"
 #include "core/margin/map/nearest_point.hpp"
 
 #include "tests/identity/digest_perpetual.hpp"
@@ -112,6 +113,15 @@ inline void draw_covariance(Words& words, std::span<real> out) noexcept {
   }
 }
 
+inline void add_point(Digest& digest, const Result<NearestLiquidation>& point) noexcept {
+  add_error(digest, point.error());
+  for (const real x : {point->distance, point->nearest_possible, point->residual}) {
+    digest.add(bits_of(x));
+  }
+  digest.add(static_cast<std::uint64_t>(point->reach));
+  digest.add(static_cast<std::uint64_t>(point->proof));
+}
+
 inline BlockDigest digest_nearest(Share share) noexcept {
   alignas(64) static std::array<std::byte, 1 << 13> memory;
   static CrossSample cross;
@@ -124,15 +134,37 @@ inline BlockDigest digest_nearest(Share share) noexcept {
     std::array<real, 3> prices{};
     draw_covariance(words, covariance);
     Arena arena{memory};
-    const auto point =
-        nearest_liquidation(cross.account(), {covariance.data(), 3, 3}, prices, arena);
-    add_error(digest, point.error());
-    for (const real x : {point->distance, point->nearest_possible, point->residual}) {
-      digest.add(bits_of(x));
-    }
-    digest.add(static_cast<std::uint64_t>(point->reach));
-    digest.add(static_cast<std::uint64_t>(point->proof));
+    add_point(digest,
+              nearest_liquidation(cross.account(), {covariance.data(), 3, 3}, prices, arena));
     add_all(digest, prices);
+  }
+  return {.value = digest.value()};
+}
+
+inline BlockDigest digest_health_nearest(Share share) noexcept {
+  alignas(64) static std::array<std::byte, 1 << 13> memory;
+  static DriftSample drift;
+  static MangoSample mango;
+  static constexpr std::array<std::uint32_t, 3> kAssets = {1, 2, 3};
+  Digest digest;
+  digest.add(std::uint64_t{health_nearest_workspace_bytes(3) <= memory.size()});
+  for (std::uint64_t path = 0; path < 120 / share + 1; ++path) {
+    Words words(share.seed(64) + 5000 * path);
+    drift.draw(words);
+    mango.draw(words);
+    drift.spots[0].tokens = drift.spots[0].tokens + between(words, 0.0, 100.0);
+    mango.tokens[0].balance = mango.tokens[0].balance + between(words, 0.0, 100.0);
+    mango.tokens[0].liability_weight.maintenance = mango.tokens[0].asset_weight.maintenance;
+    if (path % 4 != 0) mango.spots = {};
+    std::array<real, 9> covariance{};
+    std::array<real, 3> returns{};
+    draw_covariance(words, covariance);
+    const ConstMatrix matrix = {covariance.data(), 3, 3};
+    Arena arena{memory};
+    add_point(digest, drift_nearest_liquidation(drift.account(), kAssets, matrix, returns, arena));
+    add_all(digest, returns);
+    add_point(digest, mango_nearest_liquidation(mango.account(), kAssets, matrix, returns, arena));
+    add_all(digest, returns);
   }
   return {.value = digest.value()};
 }
@@ -173,6 +205,7 @@ inline BlockDigest digest_ranges(Share share) noexcept {
 
 inline constexpr Block kMaps[] = {{"map_directions", digest_directions},
                                   {"map_nearest", digest_nearest},
+                                  {"map_health_nearest", digest_health_nearest},
                                   {"map_ranges", digest_ranges}};
 
 }  // namespace blocks

@@ -85,6 +85,24 @@ test('confidence of the oracle: worst and best, and where a boundary may lie', (
   assert.throws(() => engine.perpConfidenceRange({ account, confidences: [0, 1] }), { code: 'out_of_domain', field: 'confidence', index: 1 })
 })
 
+test('the nearest prices of Drift and Mango accounts', () => {
+  const perp = { asset: 1, price: 100, base: 50, quote: -5000, initialRatio: 0.1, maintenanceRatio: 0.05 }
+  const drift = { spots: [{ asset: 0, price: 1, tokens: 1000 }], perps: [perp] }
+  // 1000 + 5000 r - 250 (1 + r), a standard deviation of 0.05.
+  const found = engine.driftNearestLiquidation({ account: drift, assets: [1], covariance: [0.0025] })
+  assert.equal(found.proof, 'one_piece')
+  near(found.returns[0], -750 / 4750)
+  near(found.distance, 750 / 4750 / 0.05)
+  assert.ok(found.residual < 0)
+  const rich = { ...drift, spots: [{ asset: 0, price: 1, tokens: 6000 }] }
+  const none = { reason: 'unreachable', distance: null, nearestPossible: null, residual: null, proof: null, returns: null }
+  assert.deepEqual(engine.driftNearestLiquidation({ account: rich, assets: [1], covariance: [0.0025] }), none)
+  const mango = { tokens: [{ asset: 0, price: 1, balance: 1000 }], perps: [{ asset: 1, settle: 0, price: 100, base: 50, quote: -5000 }] }
+  near(engine.mangoNearestLiquidation({ account: mango, assets: [1], covariance: [0.0025] }).returns[0], -0.2)
+  assert.throws(() => engine.mangoNearestLiquidation({ account: mango, assets: [1, 0], covariance: [1] }), { code: 'length_mismatch', field: 'covariance' })
+  assert.throws(() => engine.driftNearestLiquidation({ account: drift, assets: [4], covariance: [1] }), { code: 'unknown_asset', index: 0 })
+})
+
 test('confidence of Drift and Mango accounts', () => {
   const perp = { asset: 2, price: 10, base: 10, quote: -100, initialRatio: 0.1, maintenanceRatio: 0.05 }
   const drift = { spots: [{ asset: 0, price: 1, tokens: 20 }], perps: [perp] }

@@ -8,6 +8,8 @@ namespace {
 
 /// How far below -1 a return counts as -1: rounding of the system's solution.
 constexpr real kSlack = 0x1p-40;
+/// So many assets have at most 256 sets of prices at 0.
+constexpr std::size_t kMostSetAssets = 8;
 
 real dot(std::span<const real> a, std::span<const real> b) {
   real sum = 0.0;
@@ -79,6 +81,52 @@ bool fix(Programme& programme) {
   return true;
 }
 
+/// sqrt(r' C^-1 r) of what `solve` has found.
+real distance_of(const Programme& programme) {
+  const auto& weights = programme.scratch.weights;
+  real square = -weights[0] * programme.plane.height;
+  for (std::size_t i = 0; i < programme.fixed; ++i) square = square - weights[i + 1];
+  return square >= 0.0 ? square_root(square) : kBeyondReach;
+}
+
+/// Fixes the assets of a set, by its bits; the distance, `kBeyondReach` where some price is below
+/// 0.
+real distance_with(Programme& programme, std::uint32_t set) {
+  const std::size_t count = programme.returns.size();
+  programme.fixed = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if ((set >> i & 1) != 0) programme.scratch.fixed[programme.fixed++] = i;
+  }
+  if (!solve(programme)) return kBeyondReach;
+  for (const real one : programme.returns) {
+    if (one < real(-1.0) - kSlack) return kBeyondReach;
+  }
+  return distance_of(programme);
+}
+
+/// The least over every set of prices at 0: the closest point is the closest of its own set.
+real try_sets(Programme& programme) {
+  real least = kBeyondReach;
+  std::uint32_t best = 0;
+  for (std::uint32_t set = 0; set < 1u << programme.returns.size(); ++set) {
+    const real distance = distance_with(programme, set);
+    if (!(distance < least)) continue;
+    least = distance;
+    best = set;
+  }
+  return least < kBeyondReach ? distance_with(programme, best) : kBeyondReach;
+}
+
+/// Whether some prices of at least 0 are on the plane or beyond it.
+bool is_reachable(const ExcessPlane& plane) {
+  real least = plane.height;
+  for (const real slope : plane.slope) {
+    if (slope < 0.0) return true;
+    least = least - slope;
+  }
+  return least <= plane.height * kSlack;
+}
+
 }  // namespace
 
 std::size_t PlaneScratch::workspace_bytes(std::size_t count) noexcept {
@@ -105,14 +153,12 @@ real closest_on_plane(const ExcessPlane& plane, ConstMatrix covariance, PlaneScr
     scratch.image[i] = dot({covariance.row(i), count}, plane.slope);
   }
   Programme programme{plane, covariance, scratch, returns};
+  if (!is_reachable(plane)) return kBeyondReach;
   for (std::size_t step = 0; step < 4 * count + 4; ++step) {
-    if (!solve(programme)) return kBeyondReach;
-    if (release(programme) || fix(programme)) continue;
-    real square = -scratch.weights[0] * plane.height;
-    for (std::size_t i = 0; i < programme.fixed; ++i) square = square - scratch.weights[i + 1];
-    return square >= 0.0 ? square_root(square) : kBeyondReach;
+    if (!solve(programme)) break;
+    if (!release(programme) && !fix(programme)) return distance_of(programme);
   }
-  return kBeyondReach;
+  return count <= kMostSetAssets ? try_sets(programme) : kBeyondReach;
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

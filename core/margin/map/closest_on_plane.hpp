@@ -35,8 +35,10 @@ inline constexpr real kBeyondReach = 0x1p500;
 /// distance. Free of bounds it is closed: r = -C g height / (g' C g), distance height /
 /// sqrt(g' C g). Assets that would fall below -1 are fixed there one by one, the most violating
 /// first, and released where their multiplier turns negative (a convex quadratic programme: what
-/// satisfies its conditions is the least). C may be singular: r is a combination of its columns.
-/// `kBeyondReach` where no point of the plane is found within 4 count + 4 steps, or C allows none.
+/// satisfies its conditions is the least). Where that leads to more fixed assets than the plane
+/// allows, or beyond 4 count + 4 steps, every set of fixed assets is tried, of up to 8 assets. C
+/// may be singular: r is a combination of its columns. `kBeyondReach` where no point of the plane
+/// has been found, or C or the bounds allow none.
 real closest_on_plane(const ExcessPlane& plane, ConstMatrix covariance, PlaneScratch& scratch,
                       std::span<real> returns) noexcept;
 

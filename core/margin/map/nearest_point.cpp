@@ -5,7 +5,6 @@
 #include "core/margin/map/nearest_terms.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/numeric/linear/cholesky.hpp"
-#include "core/numeric/linear/ldlt.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -27,36 +26,6 @@ struct Search {
   std::span<std::uint32_t> counts, places;
   real distance = kBeyondReach;  // of `returns`
 };
-
-Error check_covariance(ConstMatrix covariance, std::size_t markets, Arena& arena) {
-  if (markets > kMaxCovarianceMarkets) return {ErrorCode::capacity_exceeded, Field::markets};
-  if (covariance.rows != markets || covariance.columns != markets) {
-    return {ErrorCode::length_mismatch, Field::covariance};
-  }
-  if (!all_finite({covariance.first, covariance.size()})) {
-    return {ErrorCode::not_finite, Field::covariance};
-  }
-  for (std::size_t i = 0; i < markets; ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const real a = covariance(i, j), b = covariance(j, i);
-      const real scale = square_root(absolute(covariance(i, i) * covariance(j, j)));
-      if (absolute(a - b) <= scale * real(0x1p-40)) continue;
-      return {ErrorCode::not_positive_definite, Field::covariance, static_cast<std::uint32_t>(i)};
-    }
-  }
-  Arena::Scope scope(arena);
-  const auto copy = arena.take<real>(covariance.size());
-  const auto order = arena.take<std::uint32_t>(markets);
-  if (copy.size() != covariance.size() || order.size() != markets) {
-    return {ErrorCode::capacity_exceeded, Field::arena};
-  }
-  if (markets == 0) return {};
-  const Matrix factors{copy.data(), markets, markets};
-  copy_matrix(covariance, factors);
-  const auto inertia = ldlt(factors, order);
-  if (inertia.ok() && inertia->positive == inertia->rank) return {};
-  return {ErrorCode::not_positive_definite, Field::covariance};
-}
 
 /// Splits the account into what the covariance moves and what stays.
 Error set_exposures(const CrossAccount& account, ConstMatrix covariance, Search& search,

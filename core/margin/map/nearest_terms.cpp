@@ -1,7 +1,9 @@
 #include "core/margin/map/nearest_terms.hpp"
 
 #include "core/margin/perpetual/boundary/intervals.hpp"
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/power.hpp"
+#include "core/numeric/linear/ldlt.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -66,6 +68,36 @@ void set_plane(const MovingAccount& moving, std::span<const MarginLine> lines, i
     plane.height = plane.height - lines[i].level - rate * one.value;
     plane.slope[i] = (is_short ? -one.value : one.value) - rate * one.value;
   }
+}
+
+Error check_covariance(ConstMatrix covariance, std::size_t markets, Arena& arena) noexcept {
+  if (markets > kMaxCovarianceMarkets) return {ErrorCode::capacity_exceeded, Field::markets};
+  if (covariance.rows != markets || covariance.columns != markets) {
+    return {ErrorCode::length_mismatch, Field::covariance};
+  }
+  if (!all_finite({covariance.first, covariance.size()})) {
+    return {ErrorCode::not_finite, Field::covariance};
+  }
+  for (std::size_t i = 0; i < markets; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const real a = covariance(i, j), b = covariance(j, i);
+      const real scale = square_root(absolute(covariance(i, i) * covariance(j, j)));
+      if (absolute(a - b) <= scale * real(0x1p-40)) continue;
+      return {ErrorCode::not_positive_definite, Field::covariance, static_cast<std::uint32_t>(i)};
+    }
+  }
+  Arena::Scope scope(arena);
+  const auto copy = arena.take<real>(covariance.size());
+  const auto order = arena.take<std::uint32_t>(markets);
+  if (copy.size() != covariance.size() || order.size() != markets) {
+    return {ErrorCode::capacity_exceeded, Field::arena};
+  }
+  if (markets == 0) return {};
+  const Matrix factors{copy.data(), markets, markets};
+  copy_matrix(covariance, factors);
+  const auto inertia = ldlt(factors, order);
+  if (inertia.ok() && inertia->positive == inertia->rank) return {};
+  return {ErrorCode::not_positive_definite, Field::covariance};
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -9,6 +9,9 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
+/// Whether a matrix is a covariance of `markets` returns: the errors of `nearest_liquidation`.
+Error check_covariance(ConstMatrix covariance, std::size_t markets, Arena& arena) noexcept;
+
 /// margin = level + rate * notional on one piece of a curve.
 struct MarginLine {
   real level = 0.0;

@@ -7,6 +7,7 @@
 #include "core/margin/map/distance.hpp"
 #include "core/margin/map/health/health_confidence.hpp"
 #include "core/margin/map/health/health_direction.hpp"
+#include "core/margin/map/health/health_nearest.hpp"
 #include "core/margin/map/nearest_point.hpp"
 
 namespace loadline::wire {
@@ -50,6 +51,23 @@ struct NearestInputs {
 struct NearestOutcome {
   NearestLiquidation point;
   std::span<const real> prices;
+};
+
+struct DriftNearestInputs {
+  DriftAccount account;
+  std::span<const std::uint32_t> assets;
+  std::span<const real> covariance;  ///< of the assets' returns, row by row
+};
+
+struct MangoNearestInputs {
+  MangoAccount account;
+  std::span<const std::uint32_t> assets;
+  std::span<const real> covariance;
+};
+
+struct HealthNearestOutcome {
+  NearestLiquidation point;
+  std::span<const real> returns;  ///< an asset each
 };
 
 struct ConfidenceInputs {

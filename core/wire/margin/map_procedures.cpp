@@ -65,6 +65,32 @@ Result<NearestOutcome> perp_nearest_liquidation(const NearestInputs& inputs,
   return NearestOutcome{*point, prices};
 }
 
+/// Runs `nearest_of(account, assets, covariance, room, arena)` with one return an asset.
+template <class Inputs, class NearestOf>
+Result<HealthNearestOutcome> health_nearest(const Inputs& inputs, NearestOf nearest_of,
+                                            Arena& arena) noexcept {
+  const std::size_t count = inputs.assets.size();
+  if (inputs.covariance.size() != count * count) {
+    return Error{ErrorCode::length_mismatch, Field::covariance, 0, {}};
+  }
+  std::span<real> returns;
+  if (const Error error = take(arena, count, returns); error.code != ErrorCode::ok) return error;
+  const ConstMatrix covariance = {inputs.covariance.data(), count, count};
+  const auto point = nearest_of(inputs.account, inputs.assets, covariance, returns, arena);
+  if (!point.ok()) return point.error();
+  return HealthNearestOutcome{*point, returns};
+}
+
+Result<HealthNearestOutcome> drift_nearest(const DriftNearestInputs& inputs,
+                                           Arena& arena) noexcept {
+  return health_nearest(inputs, drift_nearest_liquidation, arena);
+}
+
+Result<HealthNearestOutcome> mango_nearest(const MangoNearestInputs& inputs,
+                                           Arena& arena) noexcept {
+  return health_nearest(inputs, mango_nearest_liquidation, arena);
+}
+
 Result<ConfidenceOutcome> perp_confidence_range(const ConfidenceInputs& inputs,
                                                 Arena& arena) noexcept {
   const auto range = confidence_range(inputs.account, inputs.confidences, arena);
@@ -126,6 +152,10 @@ constexpr std::array kMapProcedures = {
     procedure<DriverBetasInputs, betas_to_driver>({"driver_betas", "driver_betas_inputs", "betas"}),
     procedure<NearestInputs, perp_nearest_liquidation>(
         {"perp_nearest_liquidation", "nearest_inputs", "nearest_outcome"}),
+    procedure<DriftNearestInputs, drift_nearest>(
+        {"drift_nearest_liquidation", "drift_nearest_inputs", "health_nearest_outcome"}),
+    procedure<MangoNearestInputs, mango_nearest>(
+        {"mango_nearest_liquidation", "mango_nearest_inputs", "health_nearest_outcome"}),
     procedure<ConfidenceInputs, perp_confidence_range>(
         {"perp_confidence_range", "confidence_inputs", "confidence_outcome"}),
     procedure<DriftConfidenceInputs, drift_confidence>(

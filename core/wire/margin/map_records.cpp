@@ -72,6 +72,30 @@ constexpr std::array kNearestOutcome = {
     LOADLINE_LIST(NearestOutcome, prices, "f64", 0),
 };
 
+constexpr std::size_t kMostAssets = 2 * kMaxHealthSlots;
+
+constexpr std::array kDriftNearestInputs = {
+    LOADLINE_FIELD(DriftNearestInputs, account, record, "", "drift_account"),
+    LOADLINE_LIST(DriftNearestInputs, assets, "u32", kMostAssets),
+    LOADLINE_LIST(DriftNearestInputs, covariance, "f64", kMostAssets* kMostAssets),
+};
+
+constexpr std::array kMangoNearestInputs = {
+    LOADLINE_FIELD(MangoNearestInputs, account, record, "", "mango_account"),
+    LOADLINE_LIST(MangoNearestInputs, assets, "u32", kMostAssets),
+    LOADLINE_LIST(MangoNearestInputs, covariance, "f64", kMostAssets* kMostAssets),
+};
+
+constexpr std::array kHealthNearestOutcome = {
+    LOADLINE_MEMBER(HealthNearestOutcome, point.reach, reach, choice, "", "reach"),
+    LOADLINE_MEMBER(HealthNearestOutcome, point.distance, distance, f64, "standard deviations", ""),
+    LOADLINE_MEMBER(HealthNearestOutcome, point.nearest_possible, nearest_possible, f64,
+                    "standard deviations", ""),
+    LOADLINE_MEMBER(HealthNearestOutcome, point.residual, residual, f64, "quote", ""),
+    LOADLINE_MEMBER(HealthNearestOutcome, point.proof, proof, choice, "", "nearest_proof"),
+    LOADLINE_LIST(HealthNearestOutcome, returns, "f64", 0),
+};
+
 constexpr std::array kConfidenceInputs = {
     LOADLINE_FIELD(ConfidenceInputs, account, record, "", "cross_account"),
     LOADLINE_LIST(ConfidenceInputs, confidences, "f64", kMaxPerpetualPositions),
@@ -169,6 +193,9 @@ constexpr std::array kMapRecords = {
     LOADLINE_RECORD("betas", Betas, kBetas),
     LOADLINE_WRITTEN("nearest_inputs", NearestInputs, kNearestInputs),
     LOADLINE_RECORD("nearest_outcome", NearestOutcome, kNearestOutcome),
+    LOADLINE_WRITTEN("drift_nearest_inputs", DriftNearestInputs, kDriftNearestInputs),
+    LOADLINE_WRITTEN("mango_nearest_inputs", MangoNearestInputs, kMangoNearestInputs),
+    LOADLINE_RECORD("health_nearest_outcome", HealthNearestOutcome, kHealthNearestOutcome),
     LOADLINE_WRITTEN("confidence_inputs", ConfidenceInputs, kConfidenceInputs),
     LOADLINE_RECORD("boundary_range", BoundaryRange, kBoundaryRange),
     LOADLINE_RECORD("confidence_outcome", ConfidenceOutcome, kConfidenceOutcome),

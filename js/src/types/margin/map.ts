@@ -65,6 +65,33 @@ export type NearestLiquidation =
       readonly prices: null
     }
 
+export interface HealthNearestInputs<Account> {
+  readonly account: Account
+  /** What moves; the others stay. */
+  readonly assets: readonly number[]
+  /** Of the assets' simple returns over a horizon, row by row. */
+  readonly covariance: Numbers
+}
+
+export type HealthNearestLiquidation =
+  | {
+      readonly reason: null
+      readonly distance: number
+      readonly nearestPossible: number
+      readonly residual: number
+      readonly proof: NearestProof
+      /** One an asset: its price is p (1 + r). */
+      readonly returns: Float64Array
+    }
+  | {
+      readonly reason: NoBoundary
+      readonly distance: null
+      readonly nearestPossible: null
+      readonly residual: null
+      readonly proof: null
+      readonly returns: null
+    }
+
 /** A boundary while the other prices are anywhere within their confidence. */
 export interface BoundaryRange {
   readonly market: number
@@ -128,6 +155,8 @@ export interface MapVerbs {
   >
   /** The liquidatable prices that are the fewest standard deviations of joint returns away. */
   readonly perpNearestLiquidation: One<NearestInputs, NearestLiquidation>
+  readonly driftNearestLiquidation: One<HealthNearestInputs<DriftAccount>, HealthNearestLiquidation>
+  readonly mangoNearestLiquidation: One<HealthNearestInputs<MangoAccount>, HealthNearestLiquidation>
   /** `confidences`: one a market, relative, in [0, 1). */
   readonly perpConfidenceRange: One<{ readonly account: CrossAccount; readonly confidences: Numbers }, ConfidenceRange>
   /** Assets that are not listed stay. */
