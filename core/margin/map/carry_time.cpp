@@ -3,9 +3,9 @@
 #include <array>
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/boundary/intervals.hpp"
+#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
