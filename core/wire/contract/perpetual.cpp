@@ -52,7 +52,8 @@ Fault check_words(Words words, const Counts& counts) noexcept {
 }
 
 /// A curve of the next `count` tiers. Moves `tiers` past them.
-MarginCurve curve_of(Words words, std::uint32_t count, std::span<const MarginTier>& tiers) noexcept {
+MarginCurve curve_of(Words words, std::uint32_t count,
+                     std::span<const MarginTier>& tiers) noexcept {
   const MarginCurve curve = {tiers.first(count), real_from_bits(words[0]),
                              real_from_bits(words[1])};
   tiers = tiers.subspan(count);

@@ -83,9 +83,9 @@ std::uint64_t hash_of_pmrm2(const Pmrm2Rules& rules) noexcept {
   const BasisRule& b = rules.basis;
   const Pmrm2Contingency& c = rules.contingency;
   add(digest, {b.up_factor, b.down_factor, b.add, b.multiple});
-  add(digest, {c.peg_threshold, c.peg_factor, c.confidence_threshold, c.confidence_factor,
-               c.perpetual_maintenance, c.perpetual_initial, c.option_maintenance,
-               c.option_initial});
+  add(digest,
+      {c.peg_threshold, c.peg_factor, c.confidence_threshold, c.confidence_factor,
+       c.perpetual_maintenance, c.perpetual_initial, c.option_maintenance, c.option_initial});
   add(digest, {rules.maintenance_factor, rules.initial_factor});
   return digest.value();
 }
