@@ -43,8 +43,8 @@ export function artefacts() {
   const all = []
   for (const [host, { hardware }] of Object.entries(hosts)) {
     for (const module of Object.keys(modules)) {
-      // With options and margin in one, a Stylus program needs two fragments, which ArbOS 60 allows.
-      const fragments = host === 'stylus' && module === 'full' ? 2 : 1
+      // With option margin, alone of its kind or beside the rest, a Stylus program needs two fragments, which ArbOS 60 allows.
+      const fragments = host === 'stylus' && (module === 'book' || module === 'full') ? 2 : 1
       all.push({ host, module, arithmetic: 'software', fragments, name: `${host}-${module}` })
       if (hardware && module !== 'margin') all.push({ host, module, arithmetic: 'hardware', name: `${host}-${module}-hardware` })
     }

@@ -263,7 +263,7 @@ test('sizes stay within their budgets', () => {
   for (const name of ['compound.js', 'derive.js', 'morpho.js']) assert.ok(gzip(name) <= 5_000, `${name} ${gzip(name)}`)
   assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
-  assert.ok(gzip('wire.js') <= 6_000, `wire.js ${gzip('wire.js')}`)
+  assert.ok(gzip('wire.js') <= 7_500, `wire.js ${gzip('wire.js')}`)
   // No target: what was measured, and a twentieth.
   assert.ok(gzip('margin.js') <= 275_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
