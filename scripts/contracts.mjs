@@ -11,9 +11,9 @@ const folder = path.join(root, 'build/contract')
 /** What a module carries. The linker drops what its entry does not reach, so all may be offered to it. */
 export const modules = {
   greeks: { entry: 'answer_greeks', stylusPages: 1, defines: ['-DLOADLINE_WITH_PRICE'] },
-  margin: { entry: 'answer_margin', stylusPages: 2, defines: ['-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE=kMarginWorkspaceBytes'] },
-  book: { entry: 'answer_book', stylusPages: 2, defines: ['-DLOADLINE_WORKSPACE=kBookWorkspaceBytes'] },
-  full: { entry: 'answer_full', stylusPages: 2, defines: ['-DLOADLINE_WITH_PRICE', '-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE=kBookWorkspaceBytes'] },
+  margin: { entry: 'answer_margin', stylusPages: 2, defines: ['-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE'] },
+  book: { entry: 'answer_book', stylusPages: 2, defines: ['-DLOADLINE_WORKSPACE'] },
+  full: { entry: 'answer_full', stylusPages: 2, defines: ['-DLOADLINE_WITH_PRICE', '-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE'] },
 }
 /** Of the core, each without its ending. */
 const sources = readFileSync(path.join(root, 'wasm/contract/sources.txt'), 'utf8').trim().split('\n')

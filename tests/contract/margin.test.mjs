@@ -11,6 +11,7 @@ import { metered } from '../../scripts/meterContract.mjs'
 import { loadContract } from '../../scripts/mockHosts.mjs'
 import { root } from '../../scripts/step.mjs'
 import { random } from './random.mjs'
+import { digest, vector } from './specification.mjs'
 
 let engine, built, book
 const fileOf = (name) => built.find((artefact) => artefact.name === name).file
@@ -168,6 +169,44 @@ describe('option books', () => {
     assert.throws(() => encodeOptionMargin({ account: tooMany }), { code: 'capacity_exceeded', field: 'legs' })
     assert.throws(() => encodeOptionMargin({ account: { ...account, colaterals: [] } }), { code: 'unknown_key', field: 'colaterals' })
   })
+})
+
+test('the vectors of the specification are the bytes that its text describes', async () => {
+  const words = (operation, ...values) => {
+    const bytes = Buffer.alloc(16 + 8 * values.length)
+    bytes.write('load', 'latin1')
+    bytes.writeUInt16LE(1, 4)
+    bytes.writeUInt16LE(operation, 6)
+    bytes.writeUInt32LE(bytes.length, 8)
+    bytes.writeUInt32LE(1, 12)
+    values.forEach((value, i) => (typeof value === 'bigint' ? bytes.writeBigUInt64LE(value, 16 + 8 * i) : bytes.writeDoubleLE(value, 16 + 8 * i)))
+    return bytes
+  }
+  const two = (low, high) => BigInt(low) | (BigInt(high) << 32n)
+  const below = 744 * (1 - 2 ** -53)
+  const tiers = [0, 0.5, 0, 0, 0.25, 0, 1024, 0.5, 256]
+  const claim = words(33, 0n, below, 800, 0, 0, 0, 0, two(1, 3), 1000, 0, 0, 0, 0, two(1, 2), ...tiers, 0n, 2, 900)
+  assert.deepEqual(vector('perpetual request'), claim)
+  const curve = (given) => ({ tiers: given })
+  const market = { price: 1000, initial: curve([{ lowerBound: 0, rate: 0.5 }]), maintenance: curve([{ lowerBound: 0, rate: 0.25 }, { lowerBound: 1024, rate: 0.5, deduction: 256 }]) }
+  const account = { collateral: 800, markets: [market], positions: [{ market: 0, size: 2, entryPrice: 900 }] }
+  assert.deepEqual(Buffer.from(encodePerpBoundary({ account, claim: { market: 0, price: below } })), claim)
+
+  const verdict = vector('perpetual result')
+  const excess = (price) => 800 + 2 * (price - 900) - (price - 256) // exact in doubles
+  assert.deepEqual([16, 24].map((at) => verdict.readDoubleLE(at)), [excess(below), excess(744)])
+  assert.deepEqual([32, 36, 40].map((at) => verdict.readUInt32LE(at)), [1, 0, 1])
+  assert.equal(verdict.readBigUInt64LE(48), digest(claim, verdict.subarray(0, 48)))
+  assert.deepEqual(Buffer.from((await book.call(claim)).result), verdict)
+
+  const puts = words(48, 0x98dae35844d2f486n, 3000, 1, 1, 9000, 0, 0, 0, 1, two(1, 0), 14 * 86_400, 3010, 0, 0, 1, two(0, 1), 2700, -10, 0.62)
+  assert.deepEqual(vector('book request'), puts)
+  const { result } = await book.call(puts)
+  const margin = decodeResult(result, puts)
+  assert.equal(margin.maintenance.toFixed(2), '6120.35')
+  assert.equal(margin.maintenanceCertificate.scenario, 22)
+  assert.equal(margin.certificate, 0x6e94cd2ae74cdff6n)
+  assert.equal(margin.certificate, digest(puts, Buffer.from(result).subarray(0, -8)))
 })
 
 test('every host and both arithmetics give the same bytes, and no module answers what it does not carry', async () => {

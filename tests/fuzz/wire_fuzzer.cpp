@@ -12,7 +12,7 @@ namespace {
 
 using namespace loadline::wire::contract;
 
-alignas(16) std::array<std::byte, kBookWorkspaceBytes> workspace;
+alignas(16) std::array<std::byte, kWorkspaceBytes> workspace;
 std::array<std::uint64_t, kMaxRequestBytes / 8 + 1> request;
 std::array<std::uint64_t, kMaxResultBytes / 8> result;
 

@@ -23,7 +23,7 @@ using namespace loadline::wire::contract;
 using requests::Message;
 using requests::Module;
 
-alignas(16) std::array<std::byte, kBookWorkspaceBytes> workspace;
+alignas(16) std::array<std::byte, kWorkspaceBytes> workspace;
 
 std::size_t answer(Module module, const Message& request, std::span<std::uint64_t> result) {
   Arena arena{workspace};

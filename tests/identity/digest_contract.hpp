@@ -20,7 +20,7 @@ inline void add_result(Digest& digest, std::span<const std::uint64_t> result, st
 
 inline BlockDigest digest_contract_wire(Share share) noexcept {
   namespace contract = wire::contract;
-  alignas(16) static std::array<std::byte, contract::kBookWorkspaceBytes> memory{};
+  alignas(16) static std::array<std::byte, contract::kWorkspaceBytes> memory{};
   static std::array<std::uint64_t, contract::kMaxResultBytes / 8> result{};
   Digest digest;
   for (std::uint64_t i = 0; i < 3'000 / share; ++i) {

@@ -29,7 +29,7 @@ struct Answered {
 };
 
 Answered answer(const Message& request) {
-  alignas(16) static std::array<std::byte, kBookWorkspaceBytes> memory;
+  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
   Arena arena{memory};
   Answered answered;
   answered.bytes = answer_book(request.words, request.bytes, answered.words, arena);
@@ -349,6 +349,11 @@ TEST_CASE("the largest requests that are allowed are answered, and the next larg
   samples::Draw draw{2};
   const Message most = requests::draw_book(draw, {16, 16, 4});
   CHECK(answer(most).code() == 0);
+  alignas(16) static std::array<std::byte, kOptionMarginWorkspaceBytes> memory;
+  Arena arena{memory};
+  std::array<std::uint64_t, kMaxResultBytes / 8> result{};
+  answer_book(most.words, most.bytes, result, arena);
+  CHECK(high_half(result[1]) == 0);
   CHECK(answer(most).body_words() == kOptionMarginWords + 31 + 16 + 1 + 4);
   for (const requests::BookShape& shape :
        {requests::BookShape{17, 1, 0}, requests::BookShape{1, 17, 0},

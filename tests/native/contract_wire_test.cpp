@@ -31,7 +31,7 @@ struct Answered {
 };
 
 Answered answer(const Message& request) {
-  alignas(16) static std::array<std::byte, kBookWorkspaceBytes> memory;
+  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
   Arena arena{memory};
   Answered answered;
   answered.bytes = answer_full(request.words, request.bytes, answered.words, arena);
@@ -237,7 +237,7 @@ TEST_CASE("rule packs differ by version, and each module names those that it car
   CHECK(hash_of_rules(RuleFamily::aave_v3, 0) == full.body(5));
   CHECK(full.body(20) == halves(static_cast<std::uint32_t>(RuleFamily::derive_pmrm2), 0));
   CHECK(full.body(21) == requests::kPmrm2Rules);
-  alignas(16) static std::array<std::byte, kBookWorkspaceBytes> memory;
+  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
   Arena arena{memory};
   Answered part;
   part.bytes = answer_margin(request.words, request.bytes, part.words, arena);

@@ -10,10 +10,9 @@
 namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC {
 namespace {
 
-static_assert(kMarginWorkspaceBytes >= kLendingWorkspaceBytes &&
-              kMarginWorkspaceBytes >= kPerpetualWorkspaceBytes &&
-              kBookWorkspaceBytes >= kMarginWorkspaceBytes &&
-              kBookWorkspaceBytes >= kOptionMarginWorkspaceBytes);
+static_assert(kWorkspaceBytes >= kLendingWorkspaceBytes &&
+              kWorkspaceBytes >= kPerpetualWorkspaceBytes &&
+              kWorkspaceBytes >= kOptionMarginWorkspaceBytes);
 
 // Switches and not tables of functions: a host that charges for a table, or forbids one, sees none.
 

@@ -7,9 +7,8 @@
 
 namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC {
 
-/// Bytes of arena that no request of a module needs more than.
-inline constexpr std::size_t kMarginWorkspaceBytes = 22 * 1024;
-inline constexpr std::size_t kBookWorkspaceBytes = 36 * 1024;
+/// Bytes of arena that no request needs more than.
+inline constexpr std::size_t kWorkspaceBytes = 22 * 1024;
 
 /// Answers the request of `bytes` bytes that lie in `words`, and returns how many bytes of `result`
 /// it wrote: a body and its certificate, or the reason of a refusal in the same form. Never fails
@@ -23,17 +22,17 @@ std::size_t answer_greeks(std::span<const std::uint64_t> words, std::size_t byte
                           std::span<std::uint64_t> result) noexcept;
 
 /// Margin of loans in exact integers and of perpetuals: version, lending_assess, lending_boundary,
-/// perpetual_assess, perpetual_boundary. Scratch: kMarginWorkspaceBytes of the arena; with less,
+/// perpetual_assess, perpetual_boundary. Scratch: kWorkspaceBytes of the arena; with less,
 /// requests that need more end as capacity_exceeded.
 std::size_t answer_margin(std::span<const std::uint64_t> words, std::size_t bytes,
                           std::span<std::uint64_t> result, Arena&) noexcept;
 
 /// A derivatives account: version, perpetual_assess, perpetual_boundary, option_margin. Scratch:
-/// kBookWorkspaceBytes, likewise.
+/// kWorkspaceBytes, likewise.
 std::size_t answer_book(std::span<const std::uint64_t> words, std::size_t bytes,
                         std::span<std::uint64_t> result, Arena&) noexcept;
 
-/// Every operation. Scratch: kBookWorkspaceBytes, likewise.
+/// Every operation. Scratch: kWorkspaceBytes, likewise.
 std::size_t answer_full(std::span<const std::uint64_t> words, std::size_t bytes,
                         std::span<std::uint64_t> result, Arena&) noexcept;
 
