@@ -137,7 +137,7 @@ struct BookShape {
 };
 
 inline BookShape draw_shape(samples::Draw& draw) {
-  const auto legs = static_cast<std::uint32_t>(draw.below(7));
+  const auto legs = static_cast<std::uint32_t>(draw.below(5));
   const auto expiries = static_cast<std::uint32_t>(draw.between(1, 3));
   return {legs, expiries, static_cast<std::uint32_t>(draw.below(3))};
 }

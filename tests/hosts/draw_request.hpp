@@ -103,30 +103,33 @@ inline samples::Sample sample_of(std::uint64_t seed, std::uint64_t index, std::s
   }
 }
 
-/// The operations of a module, each as often as it stands here.
+struct Share {
+  Operation operation;
+  std::size_t times;
+};
+
+/// The operations of a module, each as often as its share: a host's machine takes a hundred times
+/// as long for a book as for an option.
 inline std::vector<Operation> operations_of(Module module) {
   using enum Operation;
-  switch (module) {
-    case Module::greeks:
-      return {price, price, price, price, price, price, price, price_batch};
-    case Module::margin:
-      return {lending_assess,   lending_assess,   lending_boundary,
-              lending_boundary, perpetual_assess, perpetual_boundary};
-    case Module::book:
-      return {perpetual_assess, perpetual_boundary, perpetual_boundary, option_margin,
-              option_margin};
-    default:
-      return {price,
-              price_batch,
-              implied_vol,
-              implied_vol,
-              lending_assess,
-              lending_boundary,
-              perpetual_assess,
-              perpetual_boundary,
-              perpetual_boundary,
-              option_margin};
+  constexpr Share kGreeks[] = {{price, 7}, {price_batch, 1}};
+  constexpr Share kMargin[] = {
+      {lending_assess, 2}, {lending_boundary, 2}, {perpetual_assess, 1}, {perpetual_boundary, 1}};
+  constexpr Share kBook[] = {{perpetual_assess, 3}, {perpetual_boundary, 4}, {option_margin, 1}};
+  constexpr Share kFull[] = {{price, 2},
+                             {price_batch, 1},
+                             {implied_vol, 3},
+                             {lending_assess, 3},
+                             {lending_boundary, 2},
+                             {perpetual_assess, 2},
+                             {perpetual_boundary, 2},
+                             {option_margin, 1}};
+  const std::span<const Share> all[] = {kGreeks, kMargin, kBook, kFull};
+  std::vector<Operation> operations;
+  for (const Share& share : all[static_cast<std::size_t>(module)]) {
+    operations.insert(operations.end(), share.times, share.operation);
   }
+  return operations;
 }
 
 inline Message draw_of(Operation operation, samples::Draw& draw, std::uint64_t seed,
