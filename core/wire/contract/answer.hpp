@@ -8,7 +8,7 @@
 namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC {
 
 /// Bytes of arena that no request needs more than.
-inline constexpr std::size_t kWorkspaceBytes = 22 * 1024;
+inline constexpr std::size_t kWorkspaceBytes = 36 * 1024;
 
 /// Answers the request of `bytes` bytes that lie in `words`, and returns how many bytes of `result`
 /// it wrote: a body and its certificate, or the reason of a refusal in the same form. Never fails

@@ -8,7 +8,7 @@
 namespace loadline::wire::contract::inline LOADLINE_ARITHMETIC {
 
 /// Bytes of arena that a book of the largest size needs.
-inline constexpr std::size_t kOptionMarginWorkspaceBytes = 12 * 1024;
+inline constexpr std::size_t kOptionMarginWorkspaceBytes = 36 * 1024;
 
 /// Operation::option_margin. The request names the rules that it was previewed with by their hash
 /// (`hash_of_pmrm2`); a module that carries other ones refuses it: unsupported (Field::version).
