@@ -164,6 +164,14 @@ import { fromMorpho } from 'loadline/morpho'
 import { createEngine as createMargin, loadRulePack, type MarginEngine } from 'loadline/margin'
 import { fromHyperliquid } from 'loadline/hyperliquid'
 import { createEngine as createSlim } from 'loadline/slim'
+import { decodeResult, encodeOptionMargin, encodePerpBoundary } from 'loadline/wire'
+
+export function losses(result: Uint8Array, account: Parameters<typeof encodeOptionMargin>[0]['account']): Float64Array | null {
+  const answer = decodeResult(result, encodeOptionMargin({ account }))
+  // @ts-expect-error a claim has a price
+  encodePerpBoundary({ account: { collateral: 1, markets: [], positions: [] }, claim: { market: 0 } })
+  return answer.operation === 'optionMargin' ? answer.losses : null
+}
 
 export async function books(
   morpho: Parameters<typeof fromMorpho>[0], comet: Parameters<typeof fromCompound>[0],
