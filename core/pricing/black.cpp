@@ -80,6 +80,20 @@ std::size_t price_options(const OptionColumns& options, const OptionValueColumns
   return price_rows<kLanes>(options, out);
 }
 
+std::size_t value_options(const OptionColumns& options, real* value,
+                          std::uint16_t* status) noexcept {
+  const OptionValueColumns out = {.value = value, .status = status};
+  const ErrorCode mode = check_arithmetic().code;
+  if (mode != ErrorCode::ok) return refuse_all(mode, options.count, out);
+  const auto write = [&options](BlockWriter<kLanes>& to, const OptionValueColumns& columns) {
+    to.write(columns.value, [&options](const OptionRows<kLanes>& o) LOADLINE_INLINE_LAMBDA {
+      const pack<kLanes> quote = option_value(o);
+      return options.settlement == Settlement::coin ? quote * o.inverse_spot() : quote;
+    });
+  };
+  return write_rows<kLanes>(options, out, write);
+}
+
 OptionValueColumns columns_of(OptionValue& v, std::uint16_t* status) noexcept {
   return {.value = &v.value,
           .delta = &v.delta,

@@ -393,6 +393,36 @@ TEST_CASE("A column's bits do not depend on the others, and unwanted ones stay",
   }
 }
 
+TEST_CASE("Values alone are the value column, whatever the settlement", "[black]") {
+  for (const auto settlement : {Settlement::quote, Settlement::coin, Settlement::futures}) {
+    Batch batch(200, settlement), values(200, settlement);
+    const std::size_t refused = price_options(batch.options(), batch.results(1u));
+    std::vector<double>& value = values.out[0];
+    CHECK(value_options(values.options(), value.data(), values.status.data()) == refused);
+    CHECK(values.status == batch.status);
+    for (std::size_t i = 0; i <= 200; ++i) REQUIRE(bits(value[i]) == bits(batch.out[0][i]));
+  }
+}
+
+TEST_CASE("A shared rate of zero has the bits of one in every row", "[black]") {
+  const double zero = 0.0, below = -0.0;
+  for (const double* const rate : {&zero, &below}) {
+    Batch batch(150), expected(150);
+    for (std::size_t i = 0; i < 150; ++i) expected.in[4][i] = expected.in[5][i] = *rate;
+    price_options(expected.options(), expected.results());
+    OptionColumns options = batch.options();
+    options.rate = {rate, 0};
+    options.carry = {rate, 0};
+    price_options(options, batch.results());
+    CHECK(batch.status == expected.status);
+    for (std::size_t c = 0; c < 17; ++c) {
+      for (std::size_t i = 0; i < 150; ++i) {
+        REQUIRE(bits(batch.out[c][i]) == bits(expected.out[c][i]));
+      }
+    }
+  }
+}
+
 TEST_CASE("A stride of zero repeats one value", "[black]") {
   Batch batch(150);
   for (auto& row : batch.rows) row.strike = 91;
