@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/bachelier_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -3,9 +3,9 @@
 #include <array>
 #include <limits>
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/black_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

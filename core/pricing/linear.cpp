@@ -1,8 +1,8 @@
 #include "core/pricing/linear.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/numeric/log.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

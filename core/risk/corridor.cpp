@@ -1,11 +1,11 @@
 #include "core/risk/corridor.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
 #include "core/numeric/exp.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

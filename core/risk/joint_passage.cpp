@@ -1,8 +1,8 @@
 #include "core/risk/joint_passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/numeric/law/bivariate_normal.hpp"
 #include "core/numeric/law/normal_quantile.hpp"
 #include "core/numeric/normal.hpp"

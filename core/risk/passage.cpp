@@ -1,8 +1,8 @@
 #include "core/risk/passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/numeric/log.hpp"
 #include "core/numeric/normal.hpp"
 #include "core/pricing/exotic/first_passage.hpp"

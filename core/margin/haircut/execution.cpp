@@ -1,12 +1,12 @@
 #include "core/margin/haircut/execution.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
 #include "core/numeric/exp.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

@@ -1,9 +1,9 @@
 #include "core/margin/haircut/impact.hpp"
 
 #include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/power.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

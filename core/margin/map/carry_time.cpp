@@ -5,7 +5,7 @@
 #include "core/base/limits.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/boundary/intervals.hpp"
-#include "core/numeric/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 

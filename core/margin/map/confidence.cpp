@@ -4,7 +4,7 @@
 
 #include "core/margin/map/nearest_terms.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
-#include "core/numeric/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

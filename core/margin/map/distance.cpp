@@ -1,7 +1,7 @@
 #include "core/margin/map/distance.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/numeric/log.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -3,9 +3,9 @@
 #include "core/base/limits.hpp"
 #include "core/margin/margin_number.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

@@ -1,8 +1,8 @@
 #include "core/margin/option/venue_grids.hpp"
 
 #include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

@@ -1,6 +1,6 @@
 #include "core/pricing/exotic/barrier.hpp"
 
-#include "core/numeric/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/hitting_time.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"

@@ -1,6 +1,6 @@
 #include "core/pricing/exotic/digital.hpp"
 
-#include "core/numeric/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
 

@@ -1,7 +1,7 @@
 #include "core/pricing/exotic/first_passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
 #include "core/pricing/exotic/terms/passage.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"

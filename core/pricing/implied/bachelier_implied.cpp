@@ -1,8 +1,8 @@
 #include "core/pricing/implied/bachelier_implied.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/implied/bachelier_implied_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -1,7 +1,7 @@
 #include "core/margin/option/interval/spot_search.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/pricing/black.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -2,9 +2,9 @@
 
 #include "core/base/limits.hpp"
 #include "core/margin/option/scenario/option_book.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/power.hpp"
-#include "core/numeric/field_range.hpp"
 #include "core/numeric/log.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -5,8 +5,8 @@
 #include "core/base/limits.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/drift_form.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

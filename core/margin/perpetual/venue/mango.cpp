@@ -4,8 +4,8 @@
 
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/mango_form.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
-#include "core/numeric/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
