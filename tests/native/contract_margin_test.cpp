@@ -10,36 +10,22 @@
 
 #include "tests/hosts/draw_margin.hpp"
 #include "tests/native/catch.hpp"
+#include "tests/native/contract_answer.hpp"
 
 using namespace loadline;
 using namespace loadline::wire::contract;
+using checks::answer_of;
+using checks::Answered;
+using checks::number;
 using requests::Builder;
 using requests::Message;
 
 namespace {
 
-struct Answered {
-  std::array<std::uint64_t, kMaxResultBytes / 8> words{};
-  std::size_t bytes = 0;
-
-  std::uint32_t code() const { return high_half(words[1]) & 0xffff; }
-  std::uint32_t field() const { return high_half(words[1]) >> 16; }
-  std::uint64_t body(std::size_t i) const { return words[kHeadingWords + i]; }
-  std::size_t body_words() const { return bytes / 8 - kHeadingWords - 1; }
-};
-
 Answered answer(const Message& request) {
-  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
-  Arena arena{memory};
-  Answered answered;
-  answered.bytes = answer_book(request.words, request.bytes, answered.words, arena);
-  CHECK(arena.used_bytes() == 0);
-  return answered;
+  return answer_of(answer_book, request);
 }
 
-std::uint32_t number(Fault fault) {
-  return static_cast<std::uint32_t>(fault);
-}
 std::uint32_t number(ErrorCode code) {
   return static_cast<std::uint32_t>(code);
 }

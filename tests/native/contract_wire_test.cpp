@@ -12,31 +12,20 @@
 
 #include "tests/hosts/draw_request.hpp"
 #include "tests/native/catch.hpp"
+#include "tests/native/contract_answer.hpp"
 
 using namespace loadline;
 using namespace loadline::wire::contract;
+using checks::answer_of;
+using checks::Answered;
+using checks::number;
 using requests::Builder;
 using requests::Message;
 
 namespace {
 
-struct Answered {
-  std::array<std::uint64_t, kMaxResultBytes / 8> words{};
-  std::size_t bytes = 0;
-
-  std::uint32_t code() const { return high_half(words[1]) & 0xffff; }
-  std::uint32_t field() const { return high_half(words[1]) >> 16; }
-  std::uint64_t body(std::size_t i) const { return words[kHeadingWords + i]; }
-  u256 integer(std::size_t i) const { return {body(i + 3), body(i + 2), body(i + 1), body(i)}; }
-};
-
 Answered answer(const Message& request) {
-  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
-  Arena arena{memory};
-  Answered answered;
-  answered.bytes = answer_full(request.words, request.bytes, answered.words, arena);
-  CHECK(arena.used_bytes() == 0);
-  return answered;
+  return answer_of(answer_full, request);
 }
 
 std::uint64_t certificate_of(const Message& request, const Answered& answered) {
@@ -64,10 +53,6 @@ std::uint32_t fault_of(const Message& request) {
   CHECK(answered.bytes == 8 * (kHeadingWords + kRefusalWords + 1));
   CHECK(answered.words[answered.bytes / 8 - 1] == certificate_of(request, answered));
   return answered.code();
-}
-
-std::uint32_t number(Fault fault) {
-  return static_cast<std::uint32_t>(fault);
 }
 
 constexpr OptionInputs kOption = {
@@ -237,12 +222,9 @@ TEST_CASE("rule packs differ by version, and each module names those that it car
   CHECK(hash_of_rules(RuleFamily::aave_v3, 0) == full.body(5));
   CHECK(full.body(20) == halves(static_cast<std::uint32_t>(RuleFamily::derive_pmrm2), 0));
   CHECK(full.body(21) == requests::kPmrm2Rules);
-  alignas(16) static std::array<std::byte, kWorkspaceBytes> memory;
-  Arena arena{memory};
-  Answered part;
-  part.bytes = answer_margin(request.words, request.bytes, part.words, arena);
+  Answered part = answer_of(answer_margin, request);
   CHECK(part.body(3) == 8);
-  part.bytes = answer_book(request.words, request.bytes, part.words, arena);
+  part = answer_of(answer_book, request);
   CHECK(part.body(3) == 1);
   CHECK(part.body(5) == requests::kPmrm2Rules);
 }
