@@ -11,8 +11,9 @@ const folder = path.join(root, 'build/contract')
 /** What a module carries. The linker drops what its entry does not reach, so all may be offered to it. */
 export const modules = {
   greeks: { entry: 'answer_greeks', stylusPages: 1, defines: ['-DLOADLINE_WITH_PRICE'] },
-  margin: { entry: 'answer_margin', stylusPages: 2, defines: ['-DLOADLINE_WORKSPACE'] },
-  full: { entry: 'answer_full', stylusPages: 2, defines: ['-DLOADLINE_WITH_PRICE', '-DLOADLINE_WORKSPACE'] },
+  margin: { entry: 'answer_margin', stylusPages: 2, defines: ['-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE'] },
+  book: { entry: 'answer_book', stylusPages: 2, defines: ['-DLOADLINE_WORKSPACE'] },
+  full: { entry: 'answer_full', stylusPages: 2, defines: ['-DLOADLINE_WITH_PRICE', '-DLOADLINE_WITH_HEALTH', '-DLOADLINE_WORKSPACE'] },
 }
 /** Of the core, each without its ending. */
 const sources = readFileSync(path.join(root, 'wasm/contract/sources.txt'), 'utf8').trim().split('\n')
@@ -42,8 +43,8 @@ export function artefacts() {
   const all = []
   for (const [host, { hardware }] of Object.entries(hosts)) {
     for (const module of Object.keys(modules)) {
-      // With options and margin in one, a Stylus program needs two fragments, which ArbOS 60 allows.
-      const fragments = host === 'stylus' && module === 'full' ? 2 : 1
+      // With option margin, alone of its kind or beside the rest, a Stylus program needs two fragments, which ArbOS 60 allows.
+      const fragments = host === 'stylus' && (module === 'book' || module === 'full') ? 2 : 1
       all.push({ host, module, arithmetic: 'software', fragments, name: `${host}-${module}` })
       if (hardware && module !== 'margin') all.push({ host, module, arithmetic: 'hardware', name: `${host}-${module}-hardware` })
     }

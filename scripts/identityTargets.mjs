@@ -15,8 +15,8 @@ export const extents = {
 }
 
 /**
- * What `npm test` builds: each compiler, level and instruction set at least once, and both
- * arithmetics where a compiler or a processor comes first. The release build and the module are
+ * What `npm test` builds: each compiler, level and instruction set that this machine runs at least
+ * once, and both arithmetics where a compiler or a processor comes first. The release build and the module are
  * taken as they ship, which the tests before have built already.
  */
 const shortBuilds = {
@@ -72,7 +72,7 @@ function native(plan) {
 
 /** The targets that a short table has, each with the arithmetics that it has there. */
 function chosen(list, { hardware, software, shipped }) {
-  return list.filter(({ name }) => hardware.includes(name)).map((target) => ({
+  return list.filter(({ name, runs }) => hardware.includes(name) && runs.length > 0).map((target) => ({
     ...target,
     shipped: shipped[target.name],
     compiles: target.compiles?.filter((library) => library === 'loadline_core' || software.includes(target.name)),

@@ -39,7 +39,7 @@ const hosts = {
   stylus: { program: 'loadline-stylus', unit: 'gas', scale: 10_000 },
 }
 
-const OPERATIONS = { 1: 'version', 2: 'price + 5 Greeks', 3: '64 options', 4: 'implied volatility', 16: 'lending account', 17: 'boundary check' }
+const OPERATIONS = { 1: 'version', 2: 'price + 5 Greeks', 3: '64 options', 4: 'implied volatility', 16: 'lending account', 17: 'boundary check', 32: '10 perpetuals', 33: 'their boundary', 48: 'PMRM 2, 10 options' }
 
 const counts = { passed: 0, failed: 0 }
 

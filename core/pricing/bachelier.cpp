@@ -2,35 +2,23 @@
 
 #include <array>
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/bachelier_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
-namespace {
-
-struct CheckedField {
-  Field field;
-  real value;
-  real low, high;
-};
-
-}  // namespace
-
 Error check_bachelier(const BachelierInputs& inputs) noexcept {
   constexpr real kMost = std::numeric_limits<real>::max();
-  const CheckedField fields[] = {
+  const FieldRange fields[] = {
       {Field::forward, inputs.forward, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::strike, inputs.strike, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, inputs.expiry_years, 0.0, kMost},
       {Field::normal_vol, inputs.normal_vol, 0.0, kMost},
       {Field::discount, inputs.discount, kMinOptionPrice, kMaxOptionPrice},
   };
-  for (const CheckedField& f : fields) {
-    const ErrorValue value = refused_value(f.value);
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
-    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, value};
-  }
+  const Error refused = check_ranges(fields);
+  if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint32_t>(inputs.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   return {};

@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/black_batch.hpp"
@@ -19,11 +20,6 @@ std::array<real*, kResults> result_columns(const OptionValueColumns& out) noexce
           out.veta,  out.speed,      out.zomma,      out.color, out.ultima};
 }
 
-bool finite(real x) noexcept {
-  const real limit = std::numeric_limits<real>::infinity();
-  return x > -limit && x < limit;
-}
-
 /// Gives every row the code.
 std::size_t refuse_all(ErrorCode code, std::size_t count, const OptionValueColumns& out) noexcept {
   for (std::size_t i = 0; i < count; ++i) {
@@ -35,17 +31,11 @@ std::size_t refuse_all(ErrorCode code, std::size_t count, const OptionValueColum
   return count;
 }
 
-struct CheckedField {
-  Field field;
-  real value;
-  real low, high;
-};
-
 }  // namespace
 
 Error check_option(const OptionInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
-  const CheckedField fields[] = {
+  const FieldRange fields[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::strike, inputs.strike, kMinOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, inputs.expiry_years, 0, kUnbounded},
@@ -53,11 +43,8 @@ Error check_option(const OptionInputs& inputs) noexcept {
       {Field::rate, inputs.rate, -kUnbounded, kUnbounded},
       {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
   };
-  for (const CheckedField& f : fields) {
-    const ErrorValue value = refused_value(f.value);
-    if (!finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
-    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, value};
-  }
+  const Error refused = check_ranges(fields);
+  if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint32_t>(inputs.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   const auto settlement = static_cast<std::uint32_t>(inputs.settlement);
@@ -73,7 +60,7 @@ std::size_t settle_rows(const OptionValueColumns& out, std::size_t start, std::s
   for (std::size_t i = 0; i < count; ++i) {
     bool representable = true;
     for (const real* const column : result_columns(out)) {
-      if (column != nullptr) representable &= finite(column[start + i]);
+      if (column != nullptr) representable &= is_finite(column[start + i]);
     }
     if (!representable && codes[i] == 0) {
       codes[i] = static_cast<std::uint16_t>(ErrorCode::overflow);
@@ -91,6 +78,20 @@ std::size_t price_options(const OptionColumns& options, const OptionValueColumns
   const ErrorCode mode = check_arithmetic().code;
   if (mode != ErrorCode::ok) return refuse_all(mode, options.count, out);
   return price_rows<kLanes>(options, out);
+}
+
+std::size_t value_options(const OptionColumns& options, real* value,
+                          std::uint16_t* status) noexcept {
+  const OptionValueColumns out = {.value = value, .status = status};
+  const ErrorCode mode = check_arithmetic().code;
+  if (mode != ErrorCode::ok) return refuse_all(mode, options.count, out);
+  const auto write = [&options](BlockWriter<kLanes>& to, const OptionValueColumns& columns) {
+    to.write(columns.value, [&options](const OptionRows<kLanes>& o) LOADLINE_INLINE_LAMBDA {
+      const pack<kLanes> quote = option_value(o);
+      return options.settlement == Settlement::coin ? quote * o.inverse_spot() : quote;
+    });
+  };
+  return write_rows<kLanes>(options, out, write);
 }
 
 OptionValueColumns columns_of(OptionValue& v, std::uint16_t* status) noexcept {

@@ -125,4 +125,9 @@ OptionValueColumns columns_of(OptionValue& value, std::uint16_t* status) noexcep
 /// ErrorCode::arithmetic_mode. No output may overlap an input.
 std::size_t price_options(const OptionColumns& options, const OptionValueColumns& out) noexcept;
 
+/// `price_options` where the value is the only column that is wanted, without the code of the
+/// others: what a host pays for by the byte. `value` and `status` hold `count` each.
+std::size_t value_options(const OptionColumns& options, real* value,
+                          std::uint16_t* status) noexcept;
+
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

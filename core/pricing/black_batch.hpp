@@ -291,8 +291,10 @@ inline SharedInputs shared_inputs(const OptionColumns& options) noexcept {
           futures || rate, futures ? rate && carry : carry};
 }
 
-template <int N>
-std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& out) noexcept {
+/// Fills block after block and has `write` make columns of each: write(writer, out).
+template <int N, class Write>
+std::size_t write_rows(const OptionColumns& options, const OptionValueColumns& out,
+                       Write write) noexcept {
   BlockReader reader(options);
   BlockFiller<N> filler(shared_inputs(options));
   std::size_t refused_in_all = 0;
@@ -306,12 +308,7 @@ std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& o
     const BlockInputs inputs = reader.inputs(padded);
     filler.fill(inputs, padded);
     BlockWriter<N> writer(inputs, filler.block(), start, count, padded);
-    if (options.settlement == Settlement::coin) {
-      write_coin(writer, out);
-    } else {
-      write_quote(writer, out);
-      if (options.settlement == Settlement::futures) write_margined_rho(writer, out);
-    }
+    write(writer, out);
     if (refused != 0 || !writer.all_finite()) refused += settle_rows(out, start, count, codes);
     if (out.status != nullptr) {
       for (std::size_t i = 0; i < count; ++i) out.status[start + i] = codes[i];
@@ -319,6 +316,16 @@ std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& o
     refused_in_all += refused;
   }
   return refused_in_all;
+}
+
+template <int N>
+std::size_t price_rows(const OptionColumns& options, const OptionValueColumns& out) noexcept {
+  const auto write = [&options](BlockWriter<N>& to, const OptionValueColumns& columns) {
+    if (options.settlement == Settlement::coin) return write_coin(to, columns);
+    write_quote(to, columns);
+    if (options.settlement == Settlement::futures) write_margined_rho(to, columns);
+  };
+  return write_rows<N>(options, out, write);
 }
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

@@ -93,6 +93,10 @@ class BlockFiller {
   /// value = price e^(-rate T), the factor of a shared rate and expiry from the first block.
   void discount(const real* price, const real* rate, const real* expiry, bool is_rate_shared,
                 BlockColumn& factor, real* value, std::size_t rows) noexcept {
+    if (is_rate_shared && rate[0] == real(0.0)) {  // the factor would be 1
+      for (std::size_t i = 0; i < rows; ++i) value[i] = price[i];
+      return;
+    }
     if (!(is_rate_shared && shared_.expiry_years))
       return discount(price, rate, expiry, value, rows);
     if (!is_started_) {

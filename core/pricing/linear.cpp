@@ -1,16 +1,12 @@
 #include "core/pricing/linear.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/log.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
-
-struct CheckedField {
-  Field field;
-  real value, low, high;
-};
 
 bool is_dated(LinearType type) noexcept {
   return type == LinearType::forward || type == LinearType::future;
@@ -68,7 +64,7 @@ void fill_carry(const LinearInputs& in, real T, LinearValue& v) noexcept {
 Error check_linear(const LinearInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
   const bool has_mark = !(inputs.mark_price == real(0.0));
-  const CheckedField fields[] = {
+  const FieldRange fields[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::entry_price, inputs.entry_price, kMinOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, inputs.expiry_years, 0.0, kUnbounded},
@@ -79,12 +75,8 @@ Error check_linear(const LinearInputs& inputs) noexcept {
       {Field::funding_rate_8h, inputs.funding_rate_8h, -kUnbounded, kUnbounded},
       {Field::accrual_years, inputs.accrual_years, 0.0, kUnbounded},
   };
-  for (const CheckedField& f : fields) {
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, refused_value(f.value)};
-    if (f.value < f.low || f.value > f.high) {
-      return {ErrorCode::out_of_domain, f.field, 0, refused_value(f.value)};
-    }
-  }
+  const Error refused = check_ranges(fields);
+  if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint32_t>(inputs.linear_type);
   if (type > 3)
     return {ErrorCode::out_of_domain, Field::linear_type, 0, refused_value(real_of(type))};

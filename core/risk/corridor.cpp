@@ -1,12 +1,12 @@
 #include "core/risk/corridor.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/elementary/trigonometric.hpp"
 #include "core/numeric/exp.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
-#include "core/pricing/exotic/terms/rows.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
@@ -103,12 +103,12 @@ CorridorExit exit_by_sines(const CorridorInputs& in) noexcept {
 }
 
 Error check_corridor(const CorridorInputs& in) noexcept {
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::lower_barrier, in.below, 0x1p-200, kMostDeviations},
       {Field::upper_barrier, in.above, 0x1p-200, kMostDeviations},
       {Field::drift, in.drift, -kMostDeviations, kMostDeviations},
   };
-  return check_reals(reals);
+  return check_ranges(reals);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/risk/joint_passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/law/bivariate_normal.hpp"
@@ -8,7 +9,6 @@
 #include "core/numeric/random/uniform.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
-#include "core/pricing/exotic/terms/rows.hpp"
 #include "core/risk/passage.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -147,13 +147,13 @@ void estimate(const Joint& joint, const JointPassageInputs& in, JointPassage& ou
 }
 
 Error check_level(const JointLevel& at, std::uint32_t index) noexcept {
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::price, at.price, kMinOptionPrice, kMaxOptionPrice},
       {Field::barrier, at.level, kMinOptionPrice, kMaxOptionPrice},
       {Field::drift, at.drift, -kMostRate, kMostRate},
       {Field::vol, at.vol, 1e-6, kMostRate},
   };
-  Error error = check_reals(reals);
+  Error error = check_ranges(reals);
   if (error.code == ErrorCode::ok && at.level == at.price) {
     error = {ErrorCode::out_of_domain, Field::barrier, 0, refused_value(at.level)};
   }
@@ -170,13 +170,13 @@ Error check_count(Field field, std::uint32_t count, std::uint32_t low,
 }  // namespace
 
 Error check_joint_passage(const JointPassageInputs& inputs) noexcept {
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::correlation, inputs.correlation, -1.0, 1.0},
       {Field::horizon_years, inputs.horizon_years, 1e-9, kMostRate},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kMostRate},
   };
   const Error errors[] = {check_level(inputs.first, 0), check_level(inputs.second, 1),
-                          check_reals(reals),
+                          check_ranges(reals),
                           check_count(Field::draws, inputs.draws, 2, kMaxJointDraws),
                           check_count(Field::steps, inputs.steps, 1, kMaxJointSteps)};
   for (const Error& error : errors) {

@@ -1,12 +1,12 @@
 #include "core/risk/passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/log.hpp"
 #include "core/numeric/normal.hpp"
 #include "core/pricing/exotic/first_passage.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
-#include "core/pricing/exotic/terms/rows.hpp"
 #include "core/risk/corridor.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -145,11 +145,11 @@ Error check_intervals(std::span<const PriceBand> bands) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
   for (std::size_t i = 0; i < bands.size(); ++i) {
     const auto row = static_cast<std::uint32_t>(i);
-    const CheckedReal reals[] = {
+    const FieldRange reals[] = {
         {Field::intervals, bands[i].low, 0.0, kUnbounded},
         {Field::intervals, bands[i].high, kMinOptionPrice, kUnbounded},
     };
-    Error error = check_reals(reals);
+    Error error = check_ranges(reals);
     error.index = row;
     if (error.code != ErrorCode::ok) return error;
     const bool rises =
@@ -168,14 +168,14 @@ real log_distance(real price, real level) noexcept {
 }
 
 Error check_passage(const PassageInputs& inputs) noexcept {
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::price, inputs.price, kMinOptionPrice, kMaxOptionPrice},
       {Field::drift, inputs.drift, -kMost, kMost},
       {Field::vol, inputs.vol, 0.0, kMost},
       {Field::horizon_years, inputs.horizon_years, 0.0, kMost},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kMost},
   };
-  const Error error = check_reals(reals);
+  const Error error = check_ranges(reals);
   return error.code != ErrorCode::ok ? error : check_intervals(inputs.intervals);
 }
 

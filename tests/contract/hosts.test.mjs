@@ -26,7 +26,7 @@ const fileOf = (name) => built.find((artefact) => artefact.name === name).file
 test('every host and both arithmetics give the same bytes', async () => {
   const results = new Map()
   for (const { name, host, file, module } of built) {
-    if (module === 'margin') continue
+    if (module === 'margin' || module === 'book') continue
     const { result } = await (await loadContract(host, file)).call(request)
     results.set(name, Buffer.from(result).toString('hex'))
   }

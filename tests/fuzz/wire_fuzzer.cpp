@@ -5,7 +5,6 @@
 
 #include "core/base/digest.hpp"
 #include "core/wire/contract/answer.hpp"
-#include "core/wire/contract/lending.hpp"
 
 #include "tests/fuzz/input.hpp"
 
@@ -13,7 +12,7 @@ namespace {
 
 using namespace loadline::wire::contract;
 
-alignas(16) std::array<std::byte, kLendingWorkspaceBytes> workspace;
+alignas(16) std::array<std::byte, kWorkspaceBytes> workspace;
 std::array<std::uint64_t, kMaxRequestBytes / 8 + 1> request;
 std::array<std::uint64_t, kMaxResultBytes / 8> result;
 
@@ -36,15 +35,16 @@ void answer_all(std::size_t bytes) {
   loadline::Arena arena{workspace};
   check_result(answer_greeks(request, bytes, result));
   check_result(answer_margin(request, bytes, result, arena));
+  check_result(answer_book(request, bytes, result, arena));
   check_result(answer_full(request, bytes, result, arena));
   fuzz::require(arena.used_bytes() == 0, "all scratch is given back");
 }
 
 /// The heading that a message of this operation and size would have.
 void mend_heading(std::uint8_t operation, std::uint8_t count, std::size_t bytes) {
-  constexpr std::uint16_t kOperations[] = {1, 2, 3, 4, 16, 17};
+  constexpr std::uint16_t kOperations[] = {1, 2, 3, 4, 16, 17, 32, 33, 48};
   request[0] = kRequestMagic | std::uint64_t{kFormatVersion} << 32 |
-               std::uint64_t{kOperations[operation % 6]} << 48;
+               std::uint64_t{kOperations[operation % 9]} << 48;
   request[1] = halves(static_cast<std::uint32_t>(bytes), count);
 }
 

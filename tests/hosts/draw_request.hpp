@@ -1,68 +1,11 @@
 // Seeded requests of every operation, sound ones and broken ones.
 #pragma once
 
-#include <cstring>
-#include <vector>
-
-#include "core/base/bit_cast.hpp"
-#include "core/wire/contract/format.hpp"
-#include "core/wire/contract/message.hpp"
-
-#include "tests/identity/lending_sample.hpp"
+#include "tests/hosts/draw_margin.hpp"
 
 namespace loadline::requests {
 
-using wire::contract::Operation;
-
-enum class Module { greeks, margin, full };
-
-struct Message {
-  std::vector<std::uint64_t> words;
-  std::size_t bytes = 0;
-};
-
-class Builder {
- public:
-  explicit Builder(Operation operation) : words_(wire::contract::kHeadingWords) {
-    words_[0] = wire::contract::kRequestMagic |
-                std::uint64_t{wire::contract::kFormatVersion} << 32 |
-                static_cast<std::uint64_t>(operation) << 48;
-  }
-  void word(std::uint64_t value) { words_.push_back(value); }
-  void number(double value) { word(bit_cast<std::uint64_t>(value)); }
-  template <class Record>
-  void records(std::span<const Record> all) {
-    const std::size_t first = words_.size();
-    words_.resize(first + all.size_bytes() / 8);
-    if (!all.empty()) std::memcpy(&words_[first], all.data(), all.size_bytes());
-  }
-  Message finish(std::uint32_t count) {
-    const std::size_t bytes = 8 * words_.size();
-    words_[1] = wire::contract::halves(static_cast<std::uint32_t>(bytes), count);
-    return {words_, bytes};
-  }
-
- private:
-  std::vector<std::uint64_t> words_;
-};
-
-/// Ordinary, or now and then of any bits; a NaN is canonical seven times in eight.
-inline std::uint64_t draw_number(samples::Draw& draw, double low, double high) {
-  constexpr std::uint64_t kSpecials[] = {0,
-                                         0x8000000000000000u,
-                                         0x7ff0000000000000u,
-                                         0xfff0000000000000u,
-                                         0x7ff8000000000000u,
-                                         0x0000000000000001u,
-                                         0x7fefffffffffffffu,
-                                         0x3ff0000000000000u};
-  const std::uint64_t kind = draw.below(96);
-  const std::uint64_t word = draw.word();
-  if (kind == 0) return word;
-  if (kind == 1) return kSpecials[word % 8];
-  const double share = static_cast<double>(word >> 12) * 0x1p-52;
-  return bit_cast<std::uint64_t>(low + (high - low) * share);
-}
+enum class Module { greeks, margin, book, full };
 
 inline void draw_option(samples::Draw& draw, Builder& to) {
   const std::uint64_t spot = draw_number(draw, 20, 200);
@@ -160,28 +103,89 @@ inline samples::Sample sample_of(std::uint64_t seed, std::uint64_t index, std::s
   }
 }
 
-/// Request number `index`; the first four are those of the table's worst cases.
+struct Share {
+  Operation operation;
+  std::size_t times;
+};
+
+/// The operations of a module, each as often as its share: a host's machine takes a hundred times
+/// as long for a book as for an option.
+inline std::vector<Operation> operations_of(Module module) {
+  using enum Operation;
+  constexpr Share kGreeks[] = {{price, 7}, {price_batch, 1}};
+  constexpr Share kMargin[] = {
+      {lending_assess, 2}, {lending_boundary, 2}, {perpetual_assess, 1}, {perpetual_boundary, 1}};
+  constexpr Share kBook[] = {{perpetual_assess, 3}, {perpetual_boundary, 4}, {option_margin, 1}};
+  constexpr Share kFull[] = {{price, 2},
+                             {price_batch, 1},
+                             {implied_vol, 3},
+                             {lending_assess, 3},
+                             {lending_boundary, 2},
+                             {perpetual_assess, 2},
+                             {perpetual_boundary, 2},
+                             {option_margin, 1}};
+  const std::span<const Share> all[] = {kGreeks, kMargin, kBook, kFull};
+  std::vector<Operation> operations;
+  for (const Share& share : all[static_cast<std::size_t>(module)]) {
+    operations.insert(operations.end(), share.times, share.operation);
+  }
+  return operations;
+}
+
+inline Message draw_of(Operation operation, samples::Draw& draw, std::uint64_t seed,
+                       std::uint64_t index) {
+  switch (operation) {
+    case Operation::price:
+      return draw_price(draw);
+    case Operation::price_batch:
+      return draw_batch(draw, static_cast<std::uint32_t>(draw.between(1, 4)));
+    case Operation::implied_vol:
+      return draw_quote(draw);
+    case Operation::lending_assess:
+      return lending(sample_of(seed, index, 0));
+    case Operation::lending_boundary:
+      return draw_claim(draw, sample_of(seed, index, 0));
+    case Operation::perpetual_assess:
+      return draw_perpetuals(draw, static_cast<std::uint32_t>(draw.below(7)));
+    case Operation::perpetual_boundary:
+      return draw.one_in(2)
+                 ? draw_even_claim(draw)
+                 : draw_market_claim(draw, static_cast<std::uint32_t>(draw.between(1, 6)));
+    case Operation::option_margin:
+      return draw_book(draw, draw_shape(draw));
+    default:
+      return Builder(Operation::version).finish(0);
+  }
+}
+
+/// The largest requests of the table: 64 options, 6 reserves, 10 perpetuals, 10 options of a book.
+inline Message largest(Operation operation, samples::Draw& draw, std::uint64_t seed) {
+  switch (operation) {
+    case Operation::price_batch:
+      return draw_batch(draw, wire::contract::kMaxBatchRows);
+    case Operation::lending_assess:
+      return lending(sample_of(seed, 6, 6));
+    case Operation::lending_boundary:
+      return draw_claim(draw, sample_of(seed, 7, 6));
+    case Operation::perpetual_assess:
+      return draw_perpetuals(draw, 10);
+    case Operation::perpetual_boundary:
+      return draw_market_claim(draw, 10);
+    case Operation::option_margin:
+      return draw_book(draw, {10, 3, 1});
+    default:
+      return draw_of(operation, draw, seed, 0);
+  }
+}
+
+/// Request number `index`: first that for the version, then the largest of every operation.
 inline Message draw(Module module, std::uint64_t seed, std::uint64_t index) {
   samples::Draw draw{seed * 0x9e3779b97f4a7c15u + index};
-  const bool options = module != Module::margin, margin = module != Module::greeks;
   if (index == 0) return Builder(Operation::version).finish(0);
-  if (index == 1 && options) return draw_batch(draw, wire::contract::kMaxBatchRows);
-  if (index == 2 && margin) return lending(sample_of(seed, 6, 6));
-  if (index == 3 && margin) return draw_claim(draw, sample_of(seed, 7, 6));
-  std::uint64_t kind = draw.below(8);
-  if (module == Module::greeks) kind = kind < 7 ? 0 : 1;
-  if (module == Module::margin) kind = 4 + kind / 2;
-  Message message;
-  if (kind < 2) {
-    message = kind == 1 ? draw_batch(draw, static_cast<std::uint32_t>(draw.between(1, 4)))
-                        : draw_price(draw);
-  } else if (kind < 4) {
-    message = draw_quote(draw);
-  } else if (kind < 6) {
-    message = lending(sample_of(seed, index, 0));
-  } else {
-    message = draw_claim(draw, sample_of(seed, index, 0));
-  }
+  const std::vector<Operation> operations = operations_of(module);
+  if (index <= operations.size()) return largest(operations[index - 1], draw, seed);
+  const Operation operation = operations[draw.below(operations.size())];
+  const Message message = draw_of(operation, draw, seed, index);
   return draw.one_in(16) ? spoil(draw, message) : message;
 }
 

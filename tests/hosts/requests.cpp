@@ -1,9 +1,10 @@
 // Writes seeded requests and what the native engine answers, for the hosts to be held against.
 //
-//   requests MODULE SEED COUNT FILE     MODULE is greeks, margin or full
+//   requests MODULE SEED COUNT FILE     MODULE is greeks, margin, book or full
 //
 // A record is two u32, the bytes of the request and of the result, and both. The worst cases of the
-// table come first: a batch of the largest size, and a lending account of six reserves.
+// table come first: a batch of the largest size, a lending account of six reserves, ten perpetuals,
+// a book of ten options.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -12,7 +13,6 @@
 #include <vector>
 
 #include "core/wire/contract/answer.hpp"
-#include "core/wire/contract/lending.hpp"
 
 #include "tests/hosts/draw_request.hpp"
 
@@ -23,7 +23,7 @@ using namespace loadline::wire::contract;
 using requests::Message;
 using requests::Module;
 
-alignas(16) std::array<std::byte, kLendingWorkspaceBytes> workspace;
+alignas(16) std::array<std::byte, kWorkspaceBytes> workspace;
 
 std::size_t answer(Module module, const Message& request, std::span<std::uint64_t> result) {
   Arena arena{workspace};
@@ -32,6 +32,8 @@ std::size_t answer(Module module, const Message& request, std::span<std::uint64_
       return answer_greeks(request.words, request.bytes, result);
     case Module::margin:
       return answer_margin(request.words, request.bytes, result, arena);
+    case Module::book:
+      return answer_book(request.words, request.bytes, result, arena);
     default:
       return answer_full(request.words, request.bytes, result, arena);
   }
@@ -54,6 +56,7 @@ int main(int argc, char** argv) {
   const std::string_view name = argv[1];
   const Module module = name == "greeks"   ? Module::greeks
                         : name == "margin" ? Module::margin
+                        : name == "book"   ? Module::book
                                            : Module::full;
   const std::uint64_t seed = std::strtoull(argv[2], nullptr, 10);
   const std::uint64_t count = std::strtoull(argv[3], nullptr, 10);

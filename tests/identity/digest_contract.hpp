@@ -20,18 +20,20 @@ inline void add_result(Digest& digest, std::span<const std::uint64_t> result, st
 
 inline BlockDigest digest_contract_wire(Share share) noexcept {
   namespace contract = wire::contract;
-  alignas(16) static std::array<std::byte, contract::kLendingWorkspaceBytes> memory{};
+  alignas(16) static std::array<std::byte, contract::kWorkspaceBytes> memory{};
   static std::array<std::uint64_t, contract::kMaxResultBytes / 8> result{};
   Digest digest;
   for (std::uint64_t i = 0; i < 3'000 / share; ++i) {
     Arena arena{memory};
-    const auto module = static_cast<requests::Module>(i % 3);
+    const auto module = static_cast<requests::Module>(i % 4);
     const requests::Message request = requests::draw(module, share.seed(700), i);
     std::size_t bytes = 0;
     if (module == requests::Module::greeks) {
       bytes = contract::answer_greeks(request.words, request.bytes, result);
     } else if (module == requests::Module::margin) {
       bytes = contract::answer_margin(request.words, request.bytes, result, arena);
+    } else if (module == requests::Module::book) {
+      bytes = contract::answer_book(request.words, request.bytes, result, arena);
     } else {
       bytes = contract::answer_full(request.words, request.bytes, result, arena);
     }

@@ -164,6 +164,14 @@ import { fromMorpho } from 'loadline/morpho'
 import { createEngine as createMargin, loadRulePack, type MarginEngine } from 'loadline/margin'
 import { fromHyperliquid } from 'loadline/hyperliquid'
 import { createEngine as createSlim } from 'loadline/slim'
+import { decodeResult, encodeOptionMargin, encodePerpBoundary } from 'loadline/wire'
+
+export function losses(result: Uint8Array, account: Parameters<typeof encodeOptionMargin>[0]['account']): Float64Array | null {
+  const answer = decodeResult(result, encodeOptionMargin({ account }))
+  // @ts-expect-error a claim has a price
+  encodePerpBoundary({ account: { collateral: 1, markets: [], positions: [] }, claim: { market: 0 } })
+  return answer.operation === 'optionMargin' ? answer.losses : null
+}
 
 export async function books(
   morpho: Parameters<typeof fromMorpho>[0], comet: Parameters<typeof fromCompound>[0],
@@ -263,7 +271,7 @@ test('sizes stay within their budgets', () => {
   for (const name of ['compound.js', 'derive.js', 'morpho.js']) assert.ok(gzip(name) <= 5_000, `${name} ${gzip(name)}`)
   assert.ok(gzip('dydx.js') <= 5_000, `dydx.js ${gzip('dydx.js')}`)
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
-  assert.ok(gzip('wire.js') <= 6_000, `wire.js ${gzip('wire.js')}`)
+  assert.ok(gzip('wire.js') <= 7_500, `wire.js ${gzip('wire.js')}`)
   // No target: what was measured, and a twentieth.
   assert.ok(gzip('margin.js') <= 275_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)

@@ -12,31 +12,20 @@
 
 #include "tests/hosts/draw_request.hpp"
 #include "tests/native/catch.hpp"
+#include "tests/native/contract_answer.hpp"
 
 using namespace loadline;
 using namespace loadline::wire::contract;
+using checks::answer_of;
+using checks::Answered;
+using checks::number;
 using requests::Builder;
 using requests::Message;
 
 namespace {
 
-struct Answered {
-  std::array<std::uint64_t, kMaxResultBytes / 8> words{};
-  std::size_t bytes = 0;
-
-  std::uint32_t code() const { return high_half(words[1]) & 0xffff; }
-  std::uint32_t field() const { return high_half(words[1]) >> 16; }
-  std::uint64_t body(std::size_t i) const { return words[kHeadingWords + i]; }
-  u256 integer(std::size_t i) const { return {body(i + 3), body(i + 2), body(i + 1), body(i)}; }
-};
-
 Answered answer(const Message& request) {
-  alignas(16) static std::array<std::byte, kLendingWorkspaceBytes> memory;
-  Arena arena{memory};
-  Answered answered;
-  answered.bytes = answer_full(request.words, request.bytes, answered.words, arena);
-  CHECK(arena.used_bytes() == 0);
-  return answered;
+  return answer_of(answer_full, request);
 }
 
 std::uint64_t certificate_of(const Message& request, const Answered& answered) {
@@ -66,10 +55,6 @@ std::uint32_t fault_of(const Message& request) {
   return answered.code();
 }
 
-std::uint32_t number(Fault fault) {
-  return static_cast<std::uint32_t>(fault);
-}
-
 constexpr OptionInputs kOption = {
     .spot = 100, .strike = 105, .expiry_years = 0.5, .vol = 0.25, .rate = 0.03, .carry = 0.01};
 
@@ -78,7 +63,7 @@ constexpr OptionInputs kOption = {
 TEST_CASE("six numbers of an option have the bits of all seventeen") {
   std::uint64_t sound = 0;
   for (std::uint64_t i = 0; i < 20'000; ++i) {
-    const Message request = requests::draw(requests::Module::greeks, 11, 4 + i);
+    const Message request = requests::draw(requests::Module::greeks, 11, 9 + i);
     if (request.words.size() != kHeadingWords + kOptionWords) continue;
     const auto at = [&](std::size_t k) { return real_from_bits(request.words[kHeadingWords + k]); };
     const std::uint64_t kinds = request.words[kHeadingWords + 6];
@@ -205,7 +190,7 @@ TEST_CASE("every fault of a message has its code") {
   const std::uint64_t first = sound.words[0];
   CHECK(fault_of(with(0, first + 1)) == number(Fault::not_a_request));
   CHECK(fault_of(with(0, first + (std::uint64_t{1} << 32))) == number(Fault::wrong_version));
-  for (const std::uint64_t operation : {0u, 5u, 15u, 18u, 32u, 48u, 65535u}) {
+  for (const std::uint64_t operation : {0u, 5u, 15u, 18u, 31u, 34u, 47u, 49u, 65535u}) {
     const std::uint64_t word = (first & 0xffffffffffffu) | operation << 48;
     CHECK(fault_of(with(0, word)) == number(Fault::unknown_operation));
   }
@@ -225,14 +210,21 @@ TEST_CASE("every fault of a message has its code") {
   CHECK(answer(with(5, kCanonicalNanBits)).field() == static_cast<std::uint32_t>(Field::vol));
 }
 
-TEST_CASE("rule packs differ by version, and the small module has none") {
+TEST_CASE("rule packs differ by version, and each module names those that it carries") {
   const Message request = Builder(Operation::version).finish(0);
   const Answered full = answer(request);
   CHECK(full.body(1) == 1);
-  CHECK(full.body(3) == 8);
+  CHECK(full.body(3) == 9);
   for (std::size_t i = 1; i < 8; ++i) CHECK(full.body(5 + 2 * i) != full.body(3 + 2 * i));
   Answered small;
   small.bytes = answer_greeks(request.words, request.bytes, small.words);
   CHECK(small.body(3) == 0);
   CHECK(hash_of_rules(RuleFamily::aave_v3, 0) == full.body(5));
+  CHECK(full.body(20) == halves(static_cast<std::uint32_t>(RuleFamily::derive_pmrm2), 0));
+  CHECK(full.body(21) == requests::kPmrm2Rules);
+  Answered part = answer_of(answer_margin, request);
+  CHECK(part.body(3) == 8);
+  part = answer_of(answer_book, request);
+  CHECK(part.body(3) == 1);
+  CHECK(part.body(5) == requests::kPmrm2Rules);
 }

@@ -45,6 +45,14 @@ double walk_probability(double level, double drift, double step_vol, int steps) 
 
 }  // namespace
 
+TEST_CASE("a drift that is not a number has the canonical NaN for its logarithm") {
+  for (const std::uint64_t nan : {0xffffffffffffffffu, 0x7ff0000000000001u, 0xfff8000000000000u}) {
+    CHECK(bits_of(log_drift(real_from_bits(nan), 0.5)) == kCanonicalNanBits);
+    CHECK(bits_of(log_drift(0.1, real_from_bits(nan))) == kCanonicalNanBits);
+  }
+  CHECK(log_drift(0.125, 0.5) == 0.0);
+}
+
 TEST_CASE("First passage against mpmath, tails and all", "[first_passage]") {
   const Json file = load_vectors("first-passage-mp.json");
   int rows = 0;

@@ -1,9 +1,8 @@
-// The engine of a module. LOADLINE_MODULE names what it carries: answer_greeks, answer_margin or
-// answer_full; all but the first need LOADLINE_WORKSPACE.
+// The engine of a module. LOADLINE_MODULE names what it carries: answer_greeks, answer_margin,
+// answer_book or answer_full; all but the first need LOADLINE_WORKSPACE.
 #include "wasm/contract/entry.hpp"
 
 #include "core/wire/contract/answer.hpp"
-#include "core/wire/contract/lending.hpp"
 
 namespace loadline::contract {
 
@@ -12,7 +11,7 @@ std::uint64_t result_words[wire::contract::kMaxResultBytes / 8];
 
 #if defined(LOADLINE_WORKSPACE)
 namespace {
-alignas(16) std::byte workspace[wire::contract::kLendingWorkspaceBytes];
+alignas(16) std::byte workspace[wire::contract::kWorkspaceBytes];
 }
 #endif
 

@@ -91,7 +91,7 @@ int price(std::size_t size) {
 }
 #endif
 
-#if defined(LOADLINE_WORKSPACE)
+#if defined(LOADLINE_WITH_HEALTH)
 int health(std::size_t size) {
   if (size < kAbiBytes) return refuse(Fault::truncated);
   bool fits = true;
@@ -135,7 +135,7 @@ extern "C" __attribute__((export_name("user_entrypoint"))) int user_entrypoint(s
 #if defined(LOADLINE_WITH_PRICE)
   if (selector == kPriceSelector) return price(size);
 #endif
-#if defined(LOADLINE_WORKSPACE)
+#if defined(LOADLINE_WITH_HEALTH)
   if (selector == kHealthSelector) return health(size);
 #endif
   return raw(size);

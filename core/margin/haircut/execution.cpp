@@ -1,6 +1,6 @@
 #include "core/margin/haircut/execution.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/arc_tangent.hpp"
 #include "core/numeric/elementary/exponential.hpp"

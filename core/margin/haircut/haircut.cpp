@@ -2,8 +2,9 @@
 
 #include <iterator>
 
-#include "core/margin/field_range.hpp"
 #include "core/margin/haircut/impact.hpp"
+#include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/exponential.hpp"
 #include "core/numeric/exp.hpp"

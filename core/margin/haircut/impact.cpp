@@ -1,6 +1,7 @@
 #include "core/margin/haircut/impact.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/power.hpp"
 

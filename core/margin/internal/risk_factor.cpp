@@ -1,7 +1,8 @@
 #include "core/margin/internal/risk_factor.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 

@@ -3,11 +3,11 @@
 #include <array>
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/boundary/intervals.hpp"
 #include "core/margin/perpetual/venue/drift_form.hpp"
 #include "core/margin/perpetual/venue/mango_form.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

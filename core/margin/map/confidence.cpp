@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "core/margin/field_range.hpp"
 #include "core/margin/map/nearest_terms.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

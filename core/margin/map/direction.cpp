@@ -1,6 +1,6 @@
 #include "core/margin/map/direction.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

@@ -1,6 +1,6 @@
 #include "core/margin/map/distance.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/elementary/logarithm.hpp"
 #include "core/numeric/log.hpp"
 

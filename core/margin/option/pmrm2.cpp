@@ -1,8 +1,9 @@
 #include "core/margin/option/pmrm2.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
 

@@ -1,7 +1,8 @@
 #include "core/margin/option/scan.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -1,6 +1,7 @@
 #include "core/margin/option/venue_grids.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/barrier.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/hitting_time.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
@@ -169,7 +170,7 @@ bool barrier_is_hit(const BarrierInputs& inputs) noexcept {
 
 Error check_barrier(const BarrierInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::strike, inputs.strike, kMinOptionPrice, kMaxOptionPrice},
       {Field::barrier, inputs.barrier, kMinOptionPrice, kMaxOptionPrice},
@@ -180,7 +181,7 @@ Error check_barrier(const BarrierInputs& inputs) noexcept {
       {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kUnbounded},
   };
-  const Error error = check_reals(reals);
+  const Error error = check_ranges(reals);
   if (error.code != ErrorCode::ok) return error;
   if (inputs.rebate > real(0.0) && inputs.settlement != Settlement::futures &&
       !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {

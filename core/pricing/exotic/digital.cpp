@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/digital.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
 
@@ -88,7 +89,7 @@ Error check_digital(const DigitalInputs& inputs) noexcept {
   const real lowest = inputs.payoff == DigitalPayoff::supershare ? inputs.strike
                       : is_price                                 ? kMinOptionPrice
                                                                  : -kMaxOptionPrice;
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::strike, inputs.strike, kMinOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, inputs.expiry_years, 0.0, kUnbounded},
@@ -97,7 +98,7 @@ Error check_digital(const DigitalInputs& inputs) noexcept {
       {Field::carry, inputs.carry, -kUnbounded, kUnbounded},
       {Field::amount, inputs.amount, lowest, kMaxOptionPrice},
   };
-  const Error error = check_reals(reals);
+  const Error error = check_ranges(reals);
   if (error.code != ErrorCode::ok) return error;
   // A supershare is paid between its strikes: that is neither a call nor a put, written as a call.
   const std::uint32_t types = inputs.payoff == DigitalPayoff::supershare ? 1 : 2;

@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/double_touch.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
 
@@ -130,7 +131,7 @@ DoubleNoTouchInputs option_of_row(const DoubleNoTouchColumns& rows, std::size_t 
 
 Error check_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::lower_barrier, inputs.lower_barrier, kMinOptionPrice, kMaxOptionPrice},
       {Field::upper_barrier, inputs.upper_barrier, kMinOptionPrice, kMaxOptionPrice},
@@ -141,7 +142,7 @@ Error check_double_no_touch(const DoubleNoTouchInputs& inputs) noexcept {
       {Field::amount, inputs.amount, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kUnbounded},
   };
-  const Error error = check_reals(reals);
+  const Error error = check_ranges(reals);
   if (error.code != ErrorCode::ok) return error;
   if (!(inputs.upper_barrier > inputs.lower_barrier)) {
     return {ErrorCode::out_of_domain, Field::upper_barrier, 0, refused_value(inputs.upper_barrier)};

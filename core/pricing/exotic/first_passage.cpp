@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/first_passage.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/exotic/monitoring.hpp"
 #include "core/pricing/exotic/terms/passage.hpp"
@@ -59,14 +60,14 @@ void write(real* column, std::size_t row, real value) noexcept {
 
 Error check_first_passage(const FirstPassageInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::distance_log, inputs.distance_log, -kUnbounded, kUnbounded},
       {Field::drift, inputs.drift, -kUnbounded, kUnbounded},
       {Field::vol, inputs.vol, 0.0, kUnbounded},
       {Field::horizon_years, inputs.horizon_years, 0.0, kUnbounded},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kUnbounded},
   };
-  return check_reals(reals);
+  return check_ranges(reals);
 }
 
 Result<FirstPassage> first_passage(const FirstPassageInputs& inputs) noexcept {

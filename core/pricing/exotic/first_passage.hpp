@@ -2,6 +2,7 @@
 // that an account is liquidated, a stop is hit, a barrier is touched.
 #pragma once
 
+#include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/black.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
@@ -16,9 +17,10 @@ struct FirstPassageInputs {
   real monitoring_years = 0;  ///< >= 0, time between two looks (a block time); 0 is always
 };
 
-/// drift of the logarithm of a price that grows at the rate `growth`, both per year.
+/// drift of the logarithm of a price that grows at the rate `growth`, both per year. NaN gives the
+/// canonical NaN.
 inline real log_drift(real growth, real vol) noexcept {
-  return growth - vol * vol * real(0.5);
+  return canonical(growth - vol * vol * real(0.5));
 }
 
 struct FirstPassage {

@@ -1,5 +1,6 @@
 #include "core/pricing/exotic/touch.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/pricing/exotic/terms/hitting_time.hpp"
 #include "core/pricing/exotic/terms/level.hpp"
 #include "core/pricing/exotic/terms/rows.hpp"
@@ -113,7 +114,7 @@ TouchInputs touch_of_row(const TouchColumns& rows, std::size_t i) noexcept {
 
 Error check_touch(const TouchInputs& inputs) noexcept {
   constexpr real kUnbounded = std::numeric_limits<real>::max();
-  const CheckedReal reals[] = {
+  const FieldRange reals[] = {
       {Field::spot, inputs.spot, kMinOptionPrice, kMaxOptionPrice},
       {Field::barrier, inputs.barrier, kMinOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, inputs.expiry_years, 0.0, kUnbounded},
@@ -123,7 +124,7 @@ Error check_touch(const TouchInputs& inputs) noexcept {
       {Field::amount, inputs.amount, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::monitoring_years, inputs.monitoring_years, 0.0, kUnbounded},
   };
-  const Error error = check_reals(reals);
+  const Error error = check_ranges(reals);
   if (error.code != ErrorCode::ok) return error;
   if (pays_at_hit(inputs.touch_type) && inputs.settlement != Settlement::futures &&
       !(inputs.rate * inputs.expiry_years >= -kMaxNegativeDiscount)) {

@@ -1,35 +1,23 @@
 #include "core/pricing/implied/bachelier_implied.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/implied/bachelier_implied_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
-namespace {
-
-struct CheckedField {
-  Field field;
-  real value;
-  real low, high;
-};
-
-}  // namespace
-
 Error check_bachelier_quote(const BachelierQuote& quote) noexcept {
   constexpr real kMost = std::numeric_limits<real>::max();
   constexpr real kLeastExpiry = std::numeric_limits<real>::denorm_min();
-  const CheckedField fields[] = {
+  const FieldRange fields[] = {
       {Field::price, quote.price, -kMost, kMost},
       {Field::forward, quote.forward, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::strike, quote.strike, -kMaxOptionPrice, kMaxOptionPrice},
       {Field::expiry_years, quote.expiry_years, kLeastExpiry, kMost},
       {Field::discount, quote.discount, kMinOptionPrice, kMaxOptionPrice},
   };
-  for (const CheckedField& f : fields) {
-    const ErrorValue value = refused_value(f.value);
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
-    if (f.value < f.low || f.value > f.high) return {ErrorCode::out_of_domain, f.field, 0, value};
-  }
+  const Error refused = check_ranges(fields);
+  if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint32_t>(quote.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
   return {};

@@ -1,28 +1,12 @@
 #include "core/pricing/implied/black_implied.hpp"
 
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 #include "core/pricing/implied/black_implied_batch.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
-
-struct CheckedField {
-  Field field;
-  real value;
-  real low, high;
-};
-
-Error check_fields(std::span<const CheckedField> fields) noexcept {
-  for (const CheckedField& f : fields) {
-    const ErrorValue value = refused_value(f.value);
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, value};
-    if (!(f.value >= f.low && f.value <= f.high)) {
-      return {ErrorCode::out_of_domain, f.field, 0, value};
-    }
-  }
-  return {};
-}
 
 /// The price's own fault, after all other fields have passed.
 Error judge(const NormalisedQuote<1>& q, Field field, real price) noexcept {
@@ -79,7 +63,7 @@ Error check_black_quote(const BlackQuote& quote) noexcept {
   constexpr real kMost = std::numeric_limits<real>::max();
   constexpr real kLeastExpiry = std::numeric_limits<real>::denorm_min();
   const bool coin = quote.settlement == Settlement::coin;
-  const CheckedField fields[] = {
+  const FieldRange fields[] = {
       {Field::price, quote.price, -kMost, kMost},
       {Field::forward, quote.forward, coin ? kMinOptionPrice : -kMost, kMaxOptionPrice},
       {Field::strike, quote.strike, -kMost, kMaxOptionPrice},
@@ -89,7 +73,7 @@ Error check_black_quote(const BlackQuote& quote) noexcept {
       {Field::forward, quote.forward + quote.displacement, kMinOptionPrice, kMaxOptionPrice},
       {Field::strike, quote.strike + quote.displacement, kMinOptionPrice, kMaxOptionPrice},
   };
-  const Error refused = check_fields(fields);
+  const Error refused = check_ranges(fields);
   if (refused.code != ErrorCode::ok) return refused;
   const auto type = static_cast<std::uint32_t>(quote.type);
   if (type > 1) return {ErrorCode::out_of_domain, Field::option_type, 0, refused_value(type)};
@@ -151,9 +135,9 @@ Result<real> implied_total_vol(real normalised_price, real log_moneyness) noexce
   constexpr real kMost = std::numeric_limits<real>::max();
   const Error mode = check_arithmetic();
   if (mode.code != ErrorCode::ok) return mode;
-  const CheckedField fields[] = {{Field::normalised_price, normalised_price, -kMost, kMost},
-                                 {Field::log_moneyness, log_moneyness, -kMaxLogMoneyness, 0.0}};
-  const Error refused = check_fields(fields);
+  const FieldRange fields[] = {{Field::normalised_price, normalised_price, -kMost, kMost},
+                               {Field::log_moneyness, log_moneyness, -kMaxLogMoneyness, 0.0}};
+  const Error refused = check_ranges(fields);
   if (refused.code != ErrorCode::ok) return refused;
   const real x = -log_moneyness;
   const DoubleWord<1> gap =

@@ -14,15 +14,18 @@ inline constexpr std::uint32_t kResultMagic = 0x656e696c;
 /// Of this format. A decoder takes one version and refuses all others.
 inline constexpr std::uint16_t kFormatVersion = 1;
 
-/// What is asked for. The numbers are API: one is never reused. 32 to 47 are kept for perpetual
-/// venues and 48 to 63 for option margin.
+/// What is asked for. The numbers are API: one is never reused. The rest of 32 to 47 is kept for
+/// perpetual venues, the rest of 48 to 63 for option margin.
 enum class Operation : std::uint16_t {
-  version = 1,            ///< the engine's version and the hashes of its rule packs
-  price = 2,              ///< an option's value and five Greeks
-  price_batch = 3,        ///< the same for rows, each with a status
-  implied_vol = 4,        ///< the volatility of a price
-  lending_assess = 16,    ///< an Aave v3 account's totals and health factor
-  lending_boundary = 17,  ///< whether the account is liquidatable at a price, and not just before
+  version = 1,              ///< the engine's version and the hashes of its rule packs
+  price = 2,                ///< an option's value and five Greeks
+  price_batch = 3,          ///< the same for rows, each with a status
+  implied_vol = 4,          ///< the volatility of a price
+  lending_assess = 16,      ///< an Aave v3 account's totals and health factor
+  lending_boundary = 17,    ///< whether the account is liquidatable at a price, and not just before
+  perpetual_assess = 32,    ///< equity and margins of a cross account of perpetuals, by tiers
+  perpetual_boundary = 33,  ///< whether it is liquidatable at a price, and not one ulp before
+  option_margin = 48,       ///< PMRM 2 of an option book in all scenarios, with its certificate
 };
 
 /// Why the message itself was refused. Disjoint from the core's ErrorCode, which has the same place
@@ -50,6 +53,18 @@ inline constexpr std::uint32_t kMaxRequestReserves = 32;
 inline constexpr std::uint32_t kMaxRequestEModes = 8;
 inline constexpr std::uint32_t kMaxRequestPositions = 32;
 
+/// Markets, positions and tiers of all curves of a perpetual request: a margin account that holds
+/// more is rare, and a venue has five tiers a market at most, but for Binance's ten.
+inline constexpr std::uint32_t kMaxRequestMarkets = 32;
+inline constexpr std::uint32_t kMaxRequestPerpetuals = 32;
+inline constexpr std::uint32_t kMaxRequestTiers = 256;
+
+/// Legs of an option book, each with an expiry of its own at most, and what is held beside them:
+/// some 500 option values in the 31 scenarios, the most work that a call can ask for.
+inline constexpr std::uint32_t kMaxRequestLegs = 16;
+inline constexpr std::uint32_t kMaxRequestExpiries = 16;
+inline constexpr std::uint32_t kMaxRequestCollaterals = 4;
+
 // Words (8 bytes) of each part.
 inline constexpr std::size_t kHeadingWords = 2;
 inline constexpr std::size_t kOptionWords = 7;
@@ -64,6 +79,18 @@ inline constexpr std::size_t kPositionWords = 9;
 inline constexpr std::size_t kClaimWords = 5;
 inline constexpr std::size_t kAccountWords = 24;
 inline constexpr std::size_t kVerdictWords = 10;
+inline constexpr std::size_t kPerpetualWords = 6;
+inline constexpr std::size_t kMarketWords = 6;
+inline constexpr std::size_t kTierWords = 3;
+inline constexpr std::size_t kPerpetualPositionWords = 3;
+inline constexpr std::size_t kPerpetualClaimWords = 2;
+inline constexpr std::size_t kMarginWords = 7;
+inline constexpr std::size_t kPerpetualVerdictWords = 4;
+inline constexpr std::size_t kBookWords = 10;
+inline constexpr std::size_t kExpiryWords = 5;
+inline constexpr std::size_t kCollateralWords = 6;
+inline constexpr std::size_t kLegWords = 4;
+inline constexpr std::size_t kOptionMarginWords = 23;
 inline constexpr std::size_t kRefusalWords = 2;
 inline constexpr std::size_t kVersionWords = 4;
 
@@ -76,6 +103,11 @@ inline constexpr std::size_t kMaxRequestBytes = 16 * 1024;
 static_assert(8 * (kHeadingWords + kLendingWords + kClaimWords +
                    kMaxRequestReserves * kReserveWords + kMaxRequestEModes * kEModeWords +
                    kMaxRequestPositions * kPositionWords) <=
+              kMaxRequestBytes);
+
+static_assert(8 * (kHeadingWords + kPerpetualClaimWords + kPerpetualWords +
+                   kMaxRequestMarkets * kMarketWords + kMaxRequestTiers * kTierWords +
+                   kMaxRequestPerpetuals * kPerpetualPositionWords) <=
               kMaxRequestBytes);
 
 /// The largest result: a full batch.

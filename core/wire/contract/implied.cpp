@@ -9,9 +9,7 @@ Outcome answer_implied_vol(const Request& request, std::span<std::uint64_t> body
     return {.fault = Fault::bad_count};
   }
   const auto words = request.words.subspan(kHeadingWords);
-  for (const std::uint64_t word : words.first(kQuoteWords - 1)) {
-    if (!is_canonical(word)) return {.fault = Fault::not_canonical};
-  }
+  if (!are_canonical(words.first(kQuoteWords - 1))) return {.fault = Fault::not_canonical};
   const Result<ImpliedVol> implied = implied_vol({
       .price = real_from_bits(words[0]),
       .forward = real_from_bits(words[1]),

@@ -31,6 +31,14 @@ constexpr bool is_canonical(std::uint64_t bits) noexcept {
   return (bits << 1) <= (kInfinity << 1) || bits == 0x7ff8000000000000u;
 }
 
+/// Whether all of them are.
+constexpr bool are_canonical(std::span<const std::uint64_t> words) noexcept {
+  for (const std::uint64_t word : words) {
+    if (!is_canonical(word)) return false;
+  }
+  return true;
+}
+
 /// Low and high half of a word.
 constexpr std::uint32_t low_half(std::uint64_t word) noexcept {
   return static_cast<std::uint32_t>(word);

@@ -31,13 +31,6 @@ FirstGreeks values_of(const OptionRows<1>& row, Settlement settlement) noexcept 
           .rho = margined ? -option_phi(row).v + real(0.0) : settled(option_rho(row))};
 }
 
-bool are_canonical(std::span<const std::uint64_t> words) noexcept {
-  for (const std::uint64_t word : words) {
-    if (!is_canonical(word)) return false;
-  }
-  return true;
-}
-
 /// Shape: words [kOptionWords].
 OptionInputs option_of(std::span<const std::uint64_t> words) noexcept {
   return {.spot = real_from_bits(words[0]),

@@ -32,6 +32,10 @@ export class WordWriter {
   u256(value: bigint): void {
     for (let shift = 0n; shift < 256n; shift += 64n) this.word((value >> shift) & 0xffffffffffffffffn)
   }
+  /** The words so far. */
+  words(): readonly bigint[] {
+    return Array.from({ length: this.#used / 8 }, (_, i) => this.#view.getBigUint64(8 * i, true))
+  }
   /** The bytes so far, with the heading's length put in. */
   finish(): Uint8Array {
     this.#view.setUint32(8, this.#used, true)

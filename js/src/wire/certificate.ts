@@ -1,7 +1,7 @@
 const MASK = 0xffffffffffffffffn
 
 /** The digest of core/base/digest.hpp over 64-bit words. */
-function digest(words: Iterable<bigint>): bigint {
+export function digest(words: Iterable<bigint>): bigint {
   let state = 0xcbf29ce484222325n
   for (const word of words) {
     state = ((state ^ word) * 0x00000100000001b3n) & MASK

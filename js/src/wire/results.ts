@@ -2,6 +2,7 @@ import { WireError } from '../errors.js'
 import { WordReader } from './bytes.js'
 import type { OptionValue } from '../types/option.js'
 import { certificateOf } from './certificate.js'
+import { optionMargin, perpAssess, perpBoundary } from './marginResults.js'
 import { CODES, FIELDS, FORMAT_VERSION, MORE_FIELDS, OPERATION, RESULT_MAGIC, VERSIONS } from './format.js'
 import type { AssessResult, BoundaryResult, FirstGreeks, RulePack, WireResult, WireRow } from './types.js'
 
@@ -51,33 +52,43 @@ function verdict(from: WordReader, certificate: bigint): BoundaryResult {
 }
 
 function rulePack(from: WordReader): RulePack {
-  const [, version] = from.halves()
-  return { family: 'aave-v3', version: VERSIONS[version] ?? String(version), hash: from.word() }
+  const [family, version] = from.halves()
+  const hash = from.word()
+  if (family === 2) return { family: 'derive-pmrm2', version: '2', hash }
+  return { family: 'aave-v3', version: VERSIONS[version] ?? String(version), hash }
 }
 
-/** The words of a body, by operation; null where the count is free. */
-function bodyWords(operation: number, size: number): boolean {
-  const words = (size - HEADING - 8) / 8
+/** Whether a body of so many words is one of the operation's. */
+function bodyWords(operation: number, words: number): boolean {
   if (operation === OPERATION.price) return words === 6
   if (operation === OPERATION.prices) return words > 0 && words % 7 === 0
   if (operation === OPERATION.impliedVol) return words === 3
   if (operation === OPERATION.assess) return words === 24
   if (operation === OPERATION.boundary) return words === 10
+  if (operation === OPERATION.perpAssess) return words === 7
+  if (operation === OPERATION.perpBoundary) return words === 4
+  if (operation === OPERATION.optionMargin) return words > 23
   return operation === OPERATION.version && words >= 4 && words % 2 === 0
 }
 
-function body(operation: number, from: WordReader, rows: number, certificate: bigint): WireResult {
+function body(operation: number, from: WordReader, words: number, certificate: bigint): WireResult {
   switch (operation) {
     case OPERATION.price:
       return { operation: 'price', certificate, ...greeks(from) }
     case OPERATION.prices:
-      return { operation: 'prices', certificate, rows: Array.from({ length: rows }, () => row(from)) }
+      return { operation: 'prices', certificate, rows: Array.from({ length: words / 7 }, () => row(from)) }
     case OPERATION.impliedVol:
       return { operation: 'impliedVol', certificate, vol: from.number(), totalVol: from.number(), vega: from.number() }
     case OPERATION.assess:
       return account(from, certificate)
     case OPERATION.boundary:
       return verdict(from, certificate)
+    case OPERATION.perpAssess:
+      return { operation: 'perpAssess', certificate, ...perpAssess(from) }
+    case OPERATION.perpBoundary:
+      return { operation: 'perpBoundary', certificate, ...perpBoundary(from) }
+    case OPERATION.optionMargin:
+      return { operation: 'optionMargin', certificate, ...optionMargin(from, words) }
     default: {
       const version = [from.word(), from.word(), from.word()].join('.')
       return { operation: 'version', certificate, version, rulePacks: Array.from({ length: Number(from.word()) }, () => rulePack(from)) }
@@ -110,10 +121,9 @@ export function decodeResult(result: Uint8Array, request: Uint8Array): WireResul
     const [index] = from.halves()
     throw new WireError(codeOf(code), `The contract refused the request: ${codeOf(code)}.`, { field: fieldOf(field), index, value: from.number() })
   }
-  if (!bodyWords(operation, result.length)) throw malformed('the body is not that of its operation')
-  const rows = (result.length - HEADING - 8) / 56
-  const decoded = body(operation, from, rows, certificate)
-  return decoded
+  const words = (result.length - HEADING - 8) / 8
+  if (!bodyWords(operation, words)) throw malformed('the body is not that of its operation')
+  return body(operation, from, words, certificate)
 }
 
 /**

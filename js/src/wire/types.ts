@@ -1,5 +1,7 @@
 import type { HealthStatus } from '../types.js'
 import type { ErrorCode } from '../errors.js'
+import type { Pmrm2Margin } from '../types/margin/option.js'
+import type { CrossMargin } from '../types/margin/perp.js'
 
 /** The value of an option and the Greeks that hedging needs; units as in OptionValue. */
 export interface FirstGreeks {
@@ -36,7 +38,7 @@ export interface ImpliedVolResult extends Certified {
 
 /** A venue's rules in one version, and the digest of what they decide. */
 export interface RulePack {
-  readonly family: 'aave-v3'
+  readonly family: 'aave-v3' | 'derive-pmrm2'
   readonly version: string
   readonly hash: bigint
 }
@@ -84,4 +86,34 @@ export interface BoundaryResult extends Certified {
   readonly isBoundary: boolean
 }
 
-export type WireResult = PriceResult | PricesResult | ImpliedVolResult | VersionResult | AssessResult | BoundaryResult
+export interface PerpAssessResult extends Certified, CrossMargin {
+  readonly operation: 'perpAssess'
+}
+
+/** The claim that liquidation begins at a price of one market, all others at their own. */
+export interface MarketClaim {
+  /** Index of a market that a position is in. */
+  readonly market: number
+  readonly price: number
+}
+
+/** The venue's rule at the price, and at the number next to it on the side of the market's own. */
+export interface PerpBoundaryResult extends Certified {
+  readonly operation: 'perpBoundary'
+  /** Equity less maintenance, quote currency; below 0 the account can be liquidated. */
+  readonly excess: number
+  readonly excessInside: number
+  readonly liquidatable: boolean
+  readonly liquidatableInside: boolean
+  /** The first is liquidatable and the second is not. */
+  readonly isBoundary: boolean
+}
+
+/** As `pmrm2Margin` gives it. */
+export interface OptionMarginResult extends Certified, Omit<Pmrm2Margin, 'rules'> {
+  readonly operation: 'optionMargin'
+}
+
+export type WireResult =
+  | PriceResult | PricesResult | ImpliedVolResult | VersionResult | AssessResult | BoundaryResult | PerpAssessResult | PerpBoundaryResult
+  | OptionMarginResult

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
 #include "core/margin/map/health/health_moves.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {

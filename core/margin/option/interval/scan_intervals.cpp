@@ -1,8 +1,9 @@
 #include "core/margin/option/interval/scan_intervals.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
 #include "core/margin/option/interval/book_bounds.hpp"
 #include "core/margin/option/scenario/revaluation.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

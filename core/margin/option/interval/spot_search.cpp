@@ -1,6 +1,6 @@
 #include "core/margin/option/interval/spot_search.hpp"
 
-#include "core/margin/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/pricing/black.hpp"
 

@@ -1,7 +1,8 @@
 #include "core/margin/option/scenario/option_book.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
+#include "core/margin/margin_number.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/exp.hpp"
 

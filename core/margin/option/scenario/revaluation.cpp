@@ -135,8 +135,9 @@ Error revalue_book(const OptionBook& book, std::span<const Scenario> scenarios,
                                  .rate = {&zero, 0},
                                  .carry = {&zero, 0},
                                  .type = {rows.type.data()}};
-  const OptionValueColumns out = {.value = rows.value.data(), .status = rows.status.data()};
-  if (price_options(options, out) != 0) return refused_row(rows.status, n);
+  if (value_options(options, rows.value.data(), rows.status.data()) != 0) {
+    return refused_row(rows.status, n);
+  }
   for (std::size_t s = 0; s < count; ++s) {
     for (std::size_t i = 0; i < n; ++i) {
       values[s * n + i] = discounts[i] * rows.value[places[s] + i];

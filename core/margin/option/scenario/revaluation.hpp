@@ -16,7 +16,7 @@ std::size_t revaluation_workspace_bytes(std::size_t legs, std::size_t scenarios)
 /// Black's value of one contract of every leg in every scenario, in quote currency of today:
 /// values[s x legs + i], discounted by `discount_of` its expiry. The shocked forward is
 /// (forward - settled_forward) x spot_factor + settled_forward; the skew shocks keep the forward.
-/// The dampening is the caller's. All rows go through one batch of `price_options`; scenarios that
+/// The dampening is the caller's. All rows go through one batch of `value_options`; scenarios that
 /// differ in their dampening alone are valued once. The book and the scenarios must have passed
 /// their checks. Errors: length_mismatch where `values` is not scenarios x legs; capacity_exceeded
 /// (Field::arena); out_of_domain (Field::forward with the leg) for a shocked forward outside the

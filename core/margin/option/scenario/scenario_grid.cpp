@@ -1,8 +1,8 @@
 #include "core/margin/option/scenario/scenario_grid.hpp"
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
 #include "core/margin/option/scenario/option_book.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/analysis/scalar.hpp"
 #include "core/numeric/elementary/power.hpp"
 #include "core/numeric/log.hpp"

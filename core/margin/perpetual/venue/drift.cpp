@@ -3,9 +3,9 @@
 #include <array>
 
 #include "core/base/limits.hpp"
-#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/drift_form.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "core/margin/field_range.hpp"
 #include "core/margin/perpetual/account/account_terms.hpp"
 #include "core/margin/perpetual/venue/mango_form.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 #include "core/numeric/arithmetic/environment.hpp"
 
 namespace loadline::inline LOADLINE_ARITHMETIC {

@@ -34,16 +34,6 @@ WantedSet wanted_set(const OptionValueColumns& out) noexcept {
   return last < FirstMonomials::kCount ? WantedSet::first : WantedSet::full;
 }
 
-Error check_reals(std::span<const CheckedReal> fields) noexcept {
-  for (const CheckedReal& f : fields) {
-    if (!is_finite(f.value)) return {ErrorCode::not_finite, f.field, 0, refused_value(f.value)};
-    if (f.value < f.low || f.value > f.high) {
-      return {ErrorCode::out_of_domain, f.field, 0, refused_value(f.value)};
-    }
-  }
-  return {};
-}
-
 Error check_choices(std::span<const CheckedChoice> fields) noexcept {
   for (const CheckedChoice& f : fields) {
     if (f.value >= f.count) {

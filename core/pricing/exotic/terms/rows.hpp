@@ -62,16 +62,6 @@ inline real at_row_or_zero(const Column<real>& column, std::size_t row) noexcept
   return column.first == nullptr ? real(0.0) : at_row(column, row);
 }
 
-/// A field and its domain.
-struct CheckedReal {
-  Field field;
-  real value;
-  real low, high;
-};
-
-/// The first field that is not finite or lies outside its domain.
-Error check_reals(std::span<const CheckedReal> fields) noexcept;
-
 /// An enumeration and how many values it has.
 struct CheckedChoice {
   Field field;

@@ -10,10 +10,6 @@
 
 namespace loadline::inline LOADLINE_ARITHMETIC {
 
-/// Largest price, amount or total that a margin rule takes: sums of some hundred products of three
-/// of them stay inside binary64.
-inline constexpr real kMaxMarginNumber = 0x1p300;
-
 /// One field with the closed interval that it has to lie in.
 struct FieldRange {
   Field field;
@@ -23,8 +19,9 @@ struct FieldRange {
 
 /// The first field that is not finite (not_finite) or outside its interval (out_of_domain), with
 /// `index` and the value; else an Error with ErrorCode::ok.
-Error check_ranges(std::span<const FieldRange> fields, std::size_t index) noexcept;
-inline Error check_ranges(std::initializer_list<FieldRange> fields, std::size_t index) noexcept {
+Error check_ranges(std::span<const FieldRange> fields, std::size_t index = 0) noexcept;
+inline Error check_ranges(std::initializer_list<FieldRange> fields,
+                          std::size_t index = 0) noexcept {
   return check_ranges(std::span(fields.begin(), fields.size()), index);
 }
 

@@ -1,4 +1,4 @@
-#include "core/margin/field_range.hpp"
+#include "core/numeric/analysis/field_range.hpp"
 
 #include "core/numeric/analysis/scalar.hpp"
 
