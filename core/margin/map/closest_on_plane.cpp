@@ -8,6 +8,8 @@ namespace {
 
 /// How far below -1 a return counts as -1: rounding of the system's solution.
 constexpr real kSlack = 0x1p-40;
+/// How far off the plane, of the sum of its terms, and below -1 an answer may be.
+constexpr real kTolerance = 0x1p-30;
 /// So many assets have at most 256 sets of prices at 0.
 constexpr std::size_t kMostSetAssets = 8;
 
@@ -81,8 +83,22 @@ bool fix(Programme& programme) {
   return true;
 }
 
-/// sqrt(r' C^-1 r) of what `solve` has found.
+/// Whether the returns are on the plane and no price is below 0: of more fixed assets than the
+/// plane allows the system is singular but for its rounding, and what solves it is neither.
+bool is_met(const Programme& programme) {
+  real excess = programme.plane.height, size = excess;
+  for (std::size_t i = 0; i < programme.returns.size(); ++i) {
+    const real term = programme.plane.slope[i] * programme.returns[i];
+    excess = excess + term;
+    size = size + absolute(term);
+    if (programme.returns[i] < real(-1.0) - kTolerance) return false;
+  }
+  return absolute(excess) <= absolute(size) * kTolerance;
+}
+
+/// sqrt(r' C^-1 r) of what `solve` has found, `kBeyondReach` where that is not met.
 real distance_of(const Programme& programme) {
+  if (!is_met(programme)) return kBeyondReach;
   const auto& weights = programme.scratch.weights;
   real square = -weights[0] * programme.plane.height;
   for (std::size_t i = 0; i < programme.fixed; ++i) square = square - weights[i + 1];
@@ -97,11 +113,7 @@ real distance_with(Programme& programme, std::uint32_t set) {
   for (std::uint32_t i = 0; i < count; ++i) {
     if ((set >> i & 1) != 0) programme.scratch.fixed[programme.fixed++] = i;
   }
-  if (!solve(programme)) return kBeyondReach;
-  for (const real one : programme.returns) {
-    if (one < real(-1.0) - kSlack) return kBeyondReach;
-  }
-  return distance_of(programme);
+  return solve(programme) ? distance_of(programme) : kBeyondReach;
 }
 
 /// The least over every set of prices at 0: the closest point is the closest of its own set.
@@ -156,7 +168,10 @@ real closest_on_plane(const ExcessPlane& plane, ConstMatrix covariance, PlaneScr
   if (!is_reachable(plane)) return kBeyondReach;
   for (std::size_t step = 0; step < 4 * count + 4; ++step) {
     if (!solve(programme)) break;
-    if (!release(programme) && !fix(programme)) return distance_of(programme);
+    if (release(programme) || fix(programme)) continue;
+    const real distance = distance_of(programme);
+    if (distance < kBeyondReach) return distance;
+    break;
   }
   return count <= kMostSetAssets ? try_sets(programme) : kBeyondReach;
 }

@@ -37,7 +37,8 @@ inline constexpr real kBeyondReach = 0x1p500;
 /// first, and released where their multiplier turns negative (a convex quadratic programme: what
 /// satisfies its conditions is the least). Where that leads to more fixed assets than the plane
 /// allows, or beyond 4 count + 4 steps, every set of fixed assets is tried, of up to 8 assets. C
-/// may be singular: r is a combination of its columns. `kBeyondReach` where no point of the plane
+/// may be singular: r is a combination of its columns. An answer is on the plane to 2^-30 of its
+/// terms' sum, and no return is below -1 - 2^-30. `kBeyondReach` where no such point of the plane
 /// has been found, or C or the bounds allow none.
 real closest_on_plane(const ExcessPlane& plane, ConstMatrix covariance, PlaneScratch& scratch,
                       std::span<real> returns) noexcept;

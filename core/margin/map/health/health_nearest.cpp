@@ -53,22 +53,6 @@ AssetPiece piece_at(const Search& search, std::size_t i, real simple_return) {
   return last;
 }
 
-/// `closest_on_plane` into `trial`, where that is on the plane and at possible prices: of a plane
-/// that prices of 0 miss by little the system is singular but for its rounding.
-real met_distance(Search& search, const ExcessPlane& plane) {
-  const real distance = closest_on_plane(plane, search.covariance, search.scratch, search.trial);
-  real excess = plane.height, size = plane.height;
-  bool possible = distance < kBeyondReach;
-  for (std::size_t i = 0; i < search.trial.size(); ++i) {
-    const real term = plane.slope[i] * search.trial[i];
-    excess = excess + term;
-    size = size + absolute(term);
-    possible &= search.trial[i] >= real(-1.0 - 0x1p-30);
-  }
-  possible = possible && absolute(excess) <= absolute(size) * real(0x1p-30);
-  return either(possible, distance, kBeyondReach);
-}
-
 /// The plane of one piece an asset, `of(i)`; its closest point goes into `trial`.
 template <class PieceOf>
 real plane_distance(Search& search, PieceOf of) {
@@ -78,7 +62,7 @@ real plane_distance(Search& search, PieceOf of) {
     search.plane.height = search.plane.height + piece.height;
     search.plane.slope[i] = piece.slope;
   }
-  return met_distance(search, search.plane);
+  return closest_on_plane(search.plane, search.covariance, search.scratch, search.trial);
 }
 
 bool keep_nearer(Search& search, real distance) {
@@ -197,7 +181,8 @@ Error settle(Search& search, NearestLiquidation& point) {
   const real height = search.nearest.height;
   for (real step = 0.0; step < real(0x1p-16); step = larger(step + step, 0x1p-54)) {
     search.nearest.height = height + scale * step;
-    const real distance = met_distance(search, search.nearest);
+    const real distance =
+        closest_on_plane(search.nearest, search.covariance, search.scratch, search.trial);
     if (!(distance < kBeyondReach)) break;
     const auto left = evaluated(search);
     if (!left.ok()) return left.error();
