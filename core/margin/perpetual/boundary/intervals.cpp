@@ -20,17 +20,16 @@ void IntervalWalk::set_state(bool negative, const SignChange& at) noexcept {
   }
 }
 
-void IntervalWalk::take_monotone(const Piece& piece, real low, real high) noexcept {
-  const real at_low = piece_value(piece, low);
+void IntervalWalk::take_monotone(const Piece& piece, PiecePoint low, PiecePoint high) noexcept {
+  const bool starts_negative = low.excess < 0.0, ends_negative = high.excess < 0.0;
   if (!started_) {
     started_ = true;
-    set_state(at_low < 0.0, {low, low, 0.0});
+    set_state(starts_negative, {low.x, low.x, 0.0});
     if (negative_ && !full_) out_[0].opens_below = true;
   }
   // Rounding of two pieces may disagree at their bend.
-  set_state(at_low < 0.0, {low, low, at_low});
-  if (!(low < high)) return;
-  const bool ends_negative = piece_value(piece, high) < 0.0;
+  set_state(starts_negative, {low.x, low.x, low.excess});
+  if (!(low.x < high.x)) return;
   if (ends_negative != negative_) set_state(ends_negative, sign_change(piece, low, high));
 }
 
@@ -38,26 +37,26 @@ void IntervalWalk::add(Piece piece) noexcept {
   const real from = position_;
   piece.end = smaller(piece.end, highest_);
   if (!(piece.end > from)) piece.end = real_from_bits(bits_of(from + 0.0) + 1);
-  // A bent piece without a bend ahead falls from its peak on: it is cut where it has fallen below
-  // zero, since from far out Newton's steps would be many.
   const real peak = piece_peak(piece, from);
+  PiecePoint start = piece_point(piece, from), end{piece.end, 0.0};
+  bool is_cut = false;
+  // A bent piece without a bend ahead falls from its peak on: it is cut where it has fallen below
+  // zero, since from far out the steps to its root would be many. Concave, it stays below.
   if (piece.power > 0.0) {
-    real cut = larger(larger(peak, from) * 2.0, 1.0);
-    while (cut < piece.end && !(piece_value(piece, cut) < 0.0)) cut = cut + cut;
-    if (cut < piece.end) {
-      if (peak > from) take_monotone(piece, from, peak);
-      take_monotone(piece, larger(peak, from), cut);
-      take_monotone(piece, cut, cut);  // negative from here on: concave
-      position_ = piece.end;
-      return;
+    end.x = larger(larger(peak, from) * 2.0, 1.0);
+    while (end.x < piece.end && !is_cut) {
+      end.excess = piece_value(piece, end.x);
+      is_cut = end.excess < 0.0;
+      if (!is_cut) end.x = end.x + end.x;
     }
   }
-  if (peak > from && peak < piece.end) {
-    take_monotone(piece, from, peak);
-    take_monotone(piece, peak, piece.end);
-  } else {
-    take_monotone(piece, from, piece.end);
+  if (!is_cut) end = piece_point(piece, piece.end);
+  if (peak > from && peak < end.x) {
+    const PiecePoint top = piece_point(piece, peak);
+    take_monotone(piece, start, top);
+    start = top;
   }
+  take_monotone(piece, start, end);
   position_ = piece.end;
 }
 

@@ -59,7 +59,7 @@ class IntervalWalk {
 
  private:
   void set_state(bool negative, const SignChange& at) noexcept;
-  void take_monotone(const Piece& piece, real low, real high) noexcept;
+  void take_monotone(const Piece& piece, PiecePoint low, PiecePoint high) noexcept;
 
   std::span<LiquidationInterval> out_;
   real position_;

@@ -35,6 +35,16 @@ struct Piece {
 /// The excess at x.
 real piece_value(const Piece& piece, real x) noexcept;
 
+/// A point of a piece.
+struct PiecePoint {
+  real x = 0.0;
+  real excess = 0.0;
+};
+
+inline PiecePoint piece_point(const Piece& piece, real x) noexcept {
+  return {x, piece_value(piece, x)};
+}
+
 /// Where the piece is highest, clamped to [from, piece.end]; `from` for a straight one. In closed
 /// form with one power; with several the slope, which only falls, is halved among the representable
 /// numbers: at most 64 evaluations.
@@ -47,11 +57,12 @@ struct SignChange {
   real residual = 0.0;      ///< the excess at `liquidatable`
 };
 
-/// The sign change between `low` and `high` (0 <= low < high), where the excess is monotone and
-/// has different signs. A straight piece is solved in closed form. On a bent one Newton's iteration
-/// starts at the negative end, from which, the excess being concave, it runs monotonely to the
-/// root: at most 64 steps, then the bracket is halved among the representable numbers, at most 128
-/// evaluations more. Residual: one spacing of x times the slope, plus the rounding of the excess.
-SignChange sign_change(const Piece& piece, real low, real high) noexcept;
+/// The sign change between two points of the piece (0 <= low.x < high.x), between which the excess
+/// is monotone, with different signs. A straight piece is solved in closed form. On a bent one
+/// Halley's iteration, whose curvature costs no further power, starts at the negative end and keeps
+/// within the two: at most 64 steps, then the bracket is halved among the representable numbers, at
+/// most 128 evaluations more. Residual: one spacing of x times the slope, plus the rounding of the
+/// excess.
+SignChange sign_change(const Piece& piece, PiecePoint low, PiecePoint high) noexcept;
 
 }  // namespace loadline::inline LOADLINE_ARITHMETIC
