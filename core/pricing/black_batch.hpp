@@ -23,20 +23,22 @@ inline OptionInputs option_of_row(const OptionColumns& options, std::size_t i) n
 }
 
 /// The inputs of one block, with refused rows replaced by an option that cannot fail. What all rows
-/// share is copied once, and replaced only where it is itself refused.
+/// share is copied once, as often as the longest block has rows, and replaced only where it is
+/// itself refused.
 class BlockReader {
  public:
-  explicit BlockReader(const OptionColumns& options) noexcept : options_(options) {
+  /// `longest`: rows of the first block, padding included; no later one has more.
+  BlockReader(const OptionColumns& options, std::size_t longest) noexcept : options_(options) {
     for (std::size_t c = 0; c < kColumns; ++c) {
       const Column<real>& from = column(c);
       if (from.stride != 0 || options.count == 0) continue;
       const real value = fits(c, *from.first) ? *from.first : kHarmless[c];
-      for (real& x : scratch_[c]) x = value;
+      for (std::size_t i = 0; i < longest; ++i) scratch_[c][i] = value;
       current_[c] = scratch_[c];
       is_shared_valid_ &= fits(c, *from.first);
     }
-    if (options.type.stride == 0 && options.count != 0) read_types(0, kBlockRows);
-    for (real& x : no_rate_) x = 0.0;
+    if (options.type.stride == 0 && options.count != 0) read_types(0, longest);
+    for (std::size_t i = 0; i < longest; ++i) no_rate_[i] = 0.0;
   }
 
   /// Takes rows [start, start + count) and fills up to `padded`. Rows that `check_option` refuses
@@ -71,10 +73,7 @@ class BlockReader {
     BlockInputs in = {current_[0], current_[1], current_[2], current_[3], rate,
                       carry,       sign_,       rate,        carry};
     if (options_.settlement != Settlement::futures) return in;
-    // Columns that all rows share are filled whole, once for the batch.
-    const bool shared = options_.rate.stride == 0 && options_.carry.stride == 0;
-    const std::size_t rows = shared ? kBlockRows : padded;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < padded; ++i) {
       net_carry_[i] = settled_yields(Settlement::futures, rate[i], carry[i]).carry;
     }
     in.rate = no_rate_;
@@ -295,7 +294,8 @@ inline SharedInputs shared_inputs(const OptionColumns& options) noexcept {
 template <int N, class Write>
 std::size_t write_rows(const OptionColumns& options, const OptionValueColumns& out,
                        Write write) noexcept {
-  BlockReader reader(options);
+  const std::size_t longest = options.count < kBlockRows ? options.count : kBlockRows;
+  BlockReader reader(options, (longest + N - 1) / N * N);
   BlockFiller<N> filler(shared_inputs(options));
   std::size_t refused_in_all = 0;
   for (std::size_t start = 0; start < options.count; start += kBlockRows) {

@@ -63,8 +63,9 @@ class BlockFiller {
  public:
   explicit BlockFiller(const SharedInputs& shared) noexcept : shared_(shared) {}
 
-  /// All passes over the first `rows` rows, a multiple of N. Blocks without an extreme row take
-  /// shorter forms, with the same bits.
+  /// All passes over the first `rows` rows, a multiple of N, never more than in the first block:
+  /// what all rows share is filled there. Blocks without an extreme row take shorter forms, with
+  /// the same bits.
   void fill(const BlockInputs& in, std::size_t rows) noexcept {
     discount(in.spot, in.carry, in.expiry_years, shared_.carry, block_.forward_discount,
              block_.forward_value, rows);
@@ -72,10 +73,10 @@ class BlockFiller {
              block_.strike_value, rows);
     if (!(shared_.spot && shared_.strike && is_started_)) logarithm_pass<N>(in, block_, rows);
     if (!(shared_.rate && shared_.carry && is_started_)) {
-      drift_pass<N>(in, block_, shared_.rate && shared_.carry ? kBlockRows : rows);
+      drift_pass<N>(in, block_, rows);
     }
     if (!(shared_.expiry_years && is_started_ && !was_dead_)) {
-      expiry_pass<N>(in, block_, shared_.expiry_years ? kBlockRows : rows);
+      expiry_pass<N>(in, block_, rows);
     }
     is_started_ = true;
     was_dead_ = false;
@@ -100,8 +101,8 @@ class BlockFiller {
     if (!(is_rate_shared && shared_.expiry_years))
       return discount(price, rate, expiry, value, rows);
     if (!is_started_) {
-      for (real& f : factor) f = 1.0;
-      discount(factor, rate, expiry, factor, kBlockRows);
+      for (std::size_t i = 0; i < rows; ++i) factor[i] = 1.0;
+      discount(factor, rate, expiry, factor, rows);
     }
     product_pass<N>(price, factor, value, rows);
   }
