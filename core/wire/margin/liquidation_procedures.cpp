@@ -3,7 +3,7 @@
 #include "core/margin/lending/comet/comet_absorb.hpp"
 #include "core/margin/lending/comet/comet_accrual.hpp"
 #include "core/margin/lending/morpho/morpho_interest.hpp"
-#include "core/margin/lending/morpho/morpho_liquidation.hpp"
+#include "core/margin/lending/morpho/morpho_pre_liquidation.hpp"
 #include "core/margin/lending/pool/aave_liquidation_call.hpp"
 #include "core/wire/margin/lending_calls.hpp"
 #include "core/wire/margin/margin_groups.hpp"
@@ -30,6 +30,18 @@ struct MorphoLiquidationInputs {
   morpho::Market market{};
   morpho::Position position{};
   u256 seized_assets, repaid_shares;
+};
+
+struct MorphoPreLiquidationInputs {
+  morpho::Market market{};
+  morpho::Position position{};
+  morpho::PreLiquidation pre_liquidation{};
+  u256 seized_assets, repaid_shares;
+};
+
+struct MorphoPreLiquidationOutcome {
+  morpho::Liquidation done;
+  morpho::PreLiquidationTerms terms;
 };
 
 struct MorphoCapacityInputs {
@@ -83,6 +95,22 @@ Result<morpho::Liquidation> morpho_call(const MorphoLiquidationInputs& inputs) n
   const auto market = morpho_now(inputs.market, inputs.position);
   if (!market.ok()) return market.error();
   return morpho::liquidate(*market, inputs.position, inputs.seized_assets, inputs.repaid_shares);
+}
+
+Result<MorphoPreLiquidationOutcome> morpho_pre_call(
+    const MorphoPreLiquidationInputs& inputs) noexcept {
+  const auto market = morpho_now(inputs.market, inputs.position);
+  if (!market.ok()) return market.error();
+  const morpho::PreLiquidation& parameters = inputs.pre_liquidation;
+  if (const Error error = morpho::check(parameters, *market); error.code != ErrorCode::ok) {
+    return error;
+  }
+  const auto terms = morpho::pre_liquidation_terms(parameters, *market, inputs.position);
+  if (!terms.ok()) return terms.error();
+  const auto done = morpho::pre_liquidate(parameters, *market, inputs.position,
+                                          inputs.seized_assets, inputs.repaid_shares);
+  if (!done.ok()) return done.error();
+  return MorphoPreLiquidationOutcome{*done, *terms};
 }
 
 Result<morpho::Capacity> morpho_capacity(const MorphoCapacityInputs& inputs) noexcept {
@@ -170,6 +198,37 @@ constexpr std::array kMorphoLiquidation = {
     LOADLINE_FIELD(morpho::Liquidation, refusal, choice, "", "morpho_liquidation_refusal"),
 };
 
+constexpr std::array kPreLiquidation = {
+    LOADLINE_FIELD(morpho::PreLiquidation, pre_lltv, u256, "wad", "< lltv"),
+    LOADLINE_FIELD(morpho::PreLiquidation, pre_lcf1, u256, "wad", "0 .. 1e18"),
+    LOADLINE_FIELD(morpho::PreLiquidation, pre_lcf2, u256, "wad", ">= pre_lcf1, < 2^128"),
+    LOADLINE_FIELD(morpho::PreLiquidation, pre_lif1, u256, "wad", ">= 1e18"),
+    LOADLINE_FIELD(morpho::PreLiquidation, pre_lif2, u256, "wad", "pre_lif1 .. 1e36 / lltv"),
+};
+
+using PreInputs = MorphoPreLiquidationInputs;
+constexpr std::array kPreInputs = {
+    LOADLINE_FIELD(PreInputs, market, record, "", "morpho_market"),
+    LOADLINE_FIELD(PreInputs, position, record, "", "morpho_position"),
+    LOADLINE_FIELD(PreInputs, pre_liquidation, record, "", "morpho_pre_liquidation"),
+    LOADLINE_OPTIONAL(PreInputs, seized_assets, u256, "collateral base units", ""),
+    LOADLINE_OPTIONAL(PreInputs, repaid_shares, u256, "shares", ""),
+};
+
+using PreOutcome = MorphoPreLiquidationOutcome;
+constexpr std::array kPreOutcome = {
+    LOADLINE_MEMBER(PreOutcome, done.position, position, record, "", "morpho_position"),
+    LOADLINE_MEMBER(PreOutcome, done.seized_assets, seized_assets, u256, "collateral base units",
+                    ""),
+    LOADLINE_MEMBER(PreOutcome, done.repaid_shares, repaid_shares, u256, "shares", ""),
+    LOADLINE_MEMBER(PreOutcome, done.repaid_assets, repaid_assets, u256, "loan base units", ""),
+    LOADLINE_MEMBER(PreOutcome, terms.ltv, ltv, quotient, "wad", ""),
+    LOADLINE_MEMBER(PreOutcome, terms.close_factor, close_factor, u256, "wad", ""),
+    LOADLINE_MEMBER(PreOutcome, terms.incentive_factor, incentive_factor, u256, "wad", ""),
+    LOADLINE_MEMBER(PreOutcome, terms.repayable_shares, repayable_shares, u256, "shares", ""),
+    LOADLINE_MEMBER(PreOutcome, done.refusal, refusal, choice, "", "morpho_liquidation_refusal"),
+};
+
 constexpr std::array kMorphoCapacityInputs = {
     LOADLINE_FIELD(MorphoCapacityInputs, market, record, "", "morpho_market"),
     LOADLINE_FIELD(MorphoCapacityInputs, position, record, "", "morpho_position"),
@@ -192,6 +251,9 @@ constexpr std::array kLiquidationRecords = {
     LOADLINE_WRITTEN("morpho_liquidation_inputs", MorphoLiquidationInputs,
                      kMorphoLiquidationInputs),
     LOADLINE_RECORD("morpho_liquidation", morpho::Liquidation, kMorphoLiquidation),
+    LOADLINE_WRITTEN("morpho_pre_liquidation", morpho::PreLiquidation, kPreLiquidation),
+    LOADLINE_WRITTEN("morpho_pre_liquidation_inputs", PreInputs, kPreInputs),
+    LOADLINE_RECORD("morpho_pre_liquidation_outcome", PreOutcome, kPreOutcome),
     LOADLINE_WRITTEN("morpho_capacity_inputs", MorphoCapacityInputs, kMorphoCapacityInputs),
     LOADLINE_RECORD("morpho_capacity", morpho::Capacity, kMorphoCapacity),
 };
@@ -206,6 +268,9 @@ constexpr std::array kLiquidationProcedures = {
         {"max_comet_action", "comet_capacity_inputs", "comet_capacity"}),
     procedure<MorphoLiquidationInputs, morpho_call>(
         {"liquidate_morpho_position", "morpho_liquidation_inputs", "morpho_liquidation"}),
+    procedure<PreInputs, morpho_pre_call>({"pre_liquidate_morpho_position",
+                                           "morpho_pre_liquidation_inputs",
+                                           "morpho_pre_liquidation_outcome"}),
     procedure<MorphoCapacityInputs, morpho_capacity>(
         {"max_morpho_action", "morpho_capacity_inputs", "morpho_capacity"}),
 };

@@ -1,6 +1,6 @@
 import type { AaveVersion } from '../../types.js'
 import type { One } from '../formula.js'
-import type { CometInputs, CometMarket, MorphoInputs, MorphoPosition } from './venueLending.js'
+import type { CometInputs, CometMarket, LiquityInputs, MakerInputs, MorphoInputs, MorphoPosition } from './venueLending.js'
 
 /** Base units of each token; prices, totals and thresholds in base currency with 8 decimals. */
 export interface AaveLiquidationCall {
@@ -61,9 +61,89 @@ export interface MorphoLiquidation {
   readonly badDebtShares: bigint
   /** Wad. */
   readonly incentiveFactor: bigint
-  readonly refusal:
-    | 'none' | 'inconsistent_input' | 'healthy_position' | 'not_enough_shares' | 'not_enough_collateral' | 'liquidatable_position'
-    | 'not_pre_liquidatable_position' | 'pre_liquidation_too_large' | 'zero_assets'
+  readonly refusal: MorphoLiquidationRefusal
+}
+
+/** From `liquidatable_position` on of a pre-liquidation alone; it never gives the two before. */
+export type MorphoLiquidationRefusal =
+  | 'none' | 'inconsistent_input' | 'not_enough_shares' | 'healthy_position' | 'not_enough_collateral' | 'liquidatable_position'
+  | 'not_pre_liquidatable_position' | 'pre_liquidation_too_large' | 'zero_assets'
+
+/**
+ * PreLiquidationParams, wad. The market's price serves as the contract's oracle. Errors name the
+ * close factors `preCloseFactor` and the incentive factors `preIncentiveFactor`.
+ */
+export interface MorphoPreLiquidationParameters {
+  /** Below the market's lltv: where pre-liquidation opens. */
+  readonly preLltv: bigint
+  /** Close factor at preLltv, at most 1e18, and at lltv, from the first; it may pass 1e18. */
+  readonly preLcf1: bigint
+  readonly preLcf2: bigint
+  /** Incentive at preLltv, from 1e18, and at lltv, from the first to 1 / lltv. */
+  readonly preLif1: bigint
+  readonly preLif2: bigint
+}
+
+export interface MorphoPreLiquidation {
+  /** After; as it was where refused, and the next three are 0 there. */
+  readonly position: Required<MorphoPosition>
+  readonly seizedAssets: bigint
+  readonly repaidShares: bigint
+  readonly repaidAssets: bigint
+  /** Before: debt / collateral value, up, wad; null for a debt without collateral value. */
+  readonly ltv: bigint | null
+  /** What applies at that ltv, wad, and the most shares that may be repaid; 0 where none may be. */
+  readonly closeFactor: bigint
+  readonly incentiveFactor: bigint
+  readonly repayableShares: bigint
+  readonly refusal: MorphoLiquidationRefusal
+}
+
+/** Limits of the auctions and the penalty; rad, but for chop. Errors name both holes `hole` and both dirts `dirt`. */
+export interface MakerDog {
+  /** Wad: 1.13e18 is a penalty of 13 %. */
+  readonly chop: bigint
+  /** The most that the ilk's auctions may have to raise, and what they have to now. */
+  readonly hole: bigint
+  readonly dirt: bigint
+  /** The same of all ilks. */
+  readonly globalHole: bigint
+  readonly globalDirt: bigint
+}
+
+/** Amounts are 0 where refused. */
+export interface MakerLiquidation {
+  /** Normalised debt taken, wad. */
+  readonly dart: bigint
+  /** Collateral put into the auction, wad. */
+  readonly dink: bigint
+  /** Debt taken, rad. */
+  readonly due: bigint
+  /** What the auction has to raise, the penalty included, rad. */
+  readonly tab: bigint
+  /** Of the vault. */
+  readonly left: MakerInputs['urn']
+  readonly wholeVault: boolean
+  readonly refusal: 'none' | 'not_unsafe' | 'liquidation_limit_hit' | 'dusty_auction' | 'null_auction'
+}
+
+/** Wad. The four parts of the collateral add up to the trove's, the two of the debt to its debt. */
+export interface LiquityLiquidation {
+  /** False: the trove is left alone, and all amounts are 0. */
+  readonly liquidates: boolean
+  /** At 110 % in recovery mode: the rest of the collateral stays the owner's. */
+  readonly capped: boolean
+  /** To the caller: 0.5 % of the collateral that is liquidated, and 200 of the stablecoin. */
+  readonly collateralGasCompensation: bigint
+  readonly debtGasCompensation: bigint
+  /** Burnt from the stability pool, and what it gets. */
+  readonly debtToOffset: bigint
+  readonly collateralToPool: bigint
+  /** Onto the other troves. */
+  readonly debtToRedistribute: bigint
+  readonly collateralToRedistribute: bigint
+  /** Claimable by the owner of a capped one. */
+  readonly collateralSurplus: bigint
 }
 
 /** A position on the side that gained. */
@@ -104,11 +184,24 @@ export interface LiquidationVerbs {
     MorphoInputs & { readonly seizedAssets?: bigint; readonly repaidShares?: bigint },
     MorphoLiquidation
   >
+  /** Exactly one of `seizedAssets` and `repaidShares`; before the market's own threshold, by a contract that the borrower authorised. */
+  readonly preLiquidateMorphoPosition: One<
+    MorphoInputs & {
+      readonly preLiquidation: MorphoPreLiquidationParameters
+      readonly seizedAssets?: bigint
+      readonly repaidShares?: bigint
+    },
+    MorphoPreLiquidation
+  >
   /** The greatest amount of assets that `previewMorphoAction` does not refuse. */
   readonly maxMorphoAction: One<
     MorphoInputs & { readonly type: 'withdraw' | 'borrow' | 'repay' | 'withdraw_collateral' },
     { readonly amount: bigint; readonly limiter: 'position' | 'liquidity' | 'collateral' }
   >
+  /** The whole vault, or the part for which the auctions have room. */
+  readonly liquidateMakerVault: One<MakerInputs & { readonly dog: MakerDog }, MakerLiquidation>
+  /** At the system as it is; what redistribution does to the other troves is not part of it. */
+  readonly liquidateLiquityTrove: One<LiquityInputs, LiquityLiquidation>
   /** Places of the positions from the first to be closed to the last, and the index that orders them. */
   readonly deleveragingOrder: One<
     { readonly positions: readonly DeleveragingPosition[] },
