@@ -273,6 +273,6 @@ test('sizes stay within their budgets', () => {
   assert.ok(gzip('hyperliquid.js') <= 5_000, `hyperliquid.js ${gzip('hyperliquid.js')}`)
   assert.ok(gzip('wire.js') <= 7_500, `wire.js ${gzip('wire.js')}`)
   // No target: what was measured, and a twentieth.
-  assert.ok(gzip('margin.js') <= 275_000, `margin.js ${gzip('margin.js')}`)
+  assert.ok(gzip('margin.js') <= 288_000, `margin.js ${gzip('margin.js')}`)
   assert.ok(gzip('desk.js') <= 282_000, `desk.js ${gzip('desk.js')}`)
 })
