@@ -4,8 +4,8 @@
 #include <memory>
 #include <set>
 
-#include "tests/identity/lending_sample.hpp"
 #include "tests/native/aave_reference.hpp"
+#include "tests/native/aave_small_sample.hpp"
 #include "tests/native/catch.hpp"
 
 using namespace loadline;
@@ -13,14 +13,20 @@ using namespace loadline::reference;
 using aave::Boundary;
 using aave::Reach;
 using aave::Version;
+using samples::can_be_liquidated;
+using samples::is_exposed;
+using samples::kOneWad;
+using samples::owes;
+using samples::Prices;
+using samples::prices_of;
 using samples::Sample;
+using samples::shocked;
+using samples::small_sample;
+using samples::Wide;
 
 namespace {
 
-using Wide = unsigned __int128;
 using Assets = std::array<aave::AssetBoundaries, samples::kMostReserves>;
-
-constexpr std::uint64_t kOne = 1'000'000'000'000'000'000u;
 
 struct Mapped {
   aave::LiquidationMap map;
@@ -36,85 +42,6 @@ Mapped map_of(const Sample& sample) {
   REQUIRE(arena.used_bytes() == 0);
   mapped.map = *map;
   return mapped;
-}
-
-/// A market of small whole numbers, where every price can be tried: indexes 1, no time passes, so
-/// that balances are the scaled ones and 64 bits hold every value.
-Sample small_sample(samples::Draw& draw) {
-  Sample sample;
-  sample.version = static_cast<Version>(draw.below(8));
-  sample.reserve_count = draw.between(1, 4);
-  const std::uint64_t amounts = draw.any_of({5, 40, 400, 5000});
-  for (std::uint32_t i = 0; i < sample.reserve_count; ++i) {
-    aave::Reserve& reserve = sample.reserves[i];
-    reserve.price = draw.between(1, draw.any_of({8, 60, 900}));
-    reserve.decimals = static_cast<std::uint32_t>(draw.below(3));
-    reserve.liquidity_index = reserve.variable_borrow_index = kRay;
-    reserve.last_update = sample.now;
-    reserve.liquidation_threshold_bps =
-        static_cast<std::uint32_t>(draw.one_in(12) ? draw.below(3) : draw.between(1000, 10'000));
-    reserve.ltv_bps = reserve.liquidation_threshold_bps / 2;
-    reserve.flags = draw.one_in(3) ? 0u : aave::kVolatile;
-    aave::Position& position = sample.positions[i];
-    position.reserve = i;
-    position.collateral = draw.one_in(5) ? 0 : 1;
-    if (!draw.one_in(4)) position.scaled_supply = draw.below(amounts);
-    if (!draw.one_in(2)) position.scaled_variable_debt = draw.below(amounts / 2 + 1);
-  }
-  sample.position_count = sample.reserve_count;
-  sample.e_modes[0].id = 1;
-  sample.e_modes[1].id = 2;
-  return sample;
-}
-
-using Prices = std::array<std::uint64_t, samples::kMostReserves>;
-
-Prices prices_of(const Sample& sample) {
-  Prices prices{};
-  for (std::size_t i = 0; i < sample.reserve_count; ++i)
-    prices[i] = sample.reserves[i].price.limb[0];
-  return prices;
-}
-
-/// The contract's decision in plain integers: after the Solidity, without the engine.
-bool can_be_liquidated(const Sample& sample, const Prices& prices) {
-  std::uint64_t collateral = 0;
-  std::uint64_t weighted = 0;
-  std::uint64_t debt = 0;
-  const bool newer = sample.version >= Version::v3_5;
-  for (std::size_t i = 0; i < sample.position_count; ++i) {
-    const aave::Position& position = sample.positions[i];
-    const aave::Reserve& reserve = sample.reserves[position.reserve];
-    const std::uint64_t unit = reserve.decimals == 0 ? 1 : reserve.decimals == 1 ? 10 : 100;
-    const std::uint64_t price = prices[position.reserve];
-    const std::uint64_t threshold = reserve.liquidation_threshold_bps;
-    if (position.collateral != 0 && (threshold != 0 || sample.version >= Version::v3_6)) {
-      const std::uint64_t value = position.scaled_supply.limb[0] * price / unit;
-      collateral += value;
-      weighted += value * threshold;
-    }
-    const std::uint64_t owed = position.scaled_variable_debt.limb[0] * price;
-    debt += newer ? (owed + unit - 1) / unit : owed / unit;
-  }
-  if (debt == 0) return false;
-  Wide health = (Wide{weighted} * kOne + debt / 2) / debt / 10'000;
-  if (!newer) {
-    const std::uint64_t average = collateral == 0 ? 0 : weighted / collateral;
-    health = (Wide{(collateral * average + 5000) / 10'000} * kOne + debt / 2) / debt;
-  }
-  return health < kOne;
-}
-
-bool owes(const Sample& sample) {
-  return std::any_of(sample.positions.begin(), sample.positions.begin() + sample.position_count,
-                     [](const auto& position) { return !is_zero(position.scaled_variable_debt); });
-}
-
-bool is_exposed(const Sample& sample, const aave::Position& position) {
-  const bool counts = position.collateral != 0 &&
-                      (sample.version >= Version::v3_6 ||
-                       sample.reserves[position.reserve].liquidation_threshold_bps != 0);
-  return (counts && !is_zero(position.scaled_supply)) || !is_zero(position.scaled_variable_debt);
 }
 
 constexpr std::uint64_t kTried = 2000;
@@ -145,20 +72,10 @@ std::set<std::uint64_t> breakpoints(const Sample& sample) {
       continue;
     const std::uint64_t price = reserve.price.limb[0];
     for (std::uint64_t k = 1; k <= 6 * price; ++k) {
-      points.insert(static_cast<std::uint64_t>((Wide{k} * kOne + price - 1) / price));
+      points.insert(static_cast<std::uint64_t>((Wide{k} * kOneWad + price - 1) / price));
     }
   }
   return points;
-}
-
-Prices shocked(const Sample& sample, std::uint64_t factor) {
-  Prices prices = prices_of(sample);
-  for (std::size_t i = 0; i < sample.reserve_count; ++i) {
-    if ((sample.reserves[i].flags & aave::kVolatile) != 0) {
-      prices[i] = static_cast<std::uint64_t>(Wide{prices[i]} * factor / kOne);
-    }
-  }
-  return prices;
 }
 
 bool every_price_positive(const Sample& sample, std::uint64_t factor) {
@@ -174,8 +91,8 @@ bool every_price_positive(const Sample& sample, std::uint64_t factor) {
 bool shock_down_agrees(const Sample& sample, const Boundary& found) {
   const std::set<std::uint64_t> points = breakpoints(sample);
   // Between two breakpoints nothing changes: the last factor of each stretch stands for it.
-  std::uint64_t last = kOne;
-  for (auto point = std::make_reverse_iterator(points.upper_bound(kOne)); point != points.rend();
+  std::uint64_t last = kOneWad;
+  for (auto point = std::make_reverse_iterator(points.upper_bound(kOneWad)); point != points.rend();
        ++point) {
     if (!every_price_positive(sample, last)) break;
     if (can_be_liquidated(sample, shocked(sample, last))) {
@@ -190,9 +107,9 @@ bool shock_down_agrees(const Sample& sample, const Boundary& found) {
 }
 
 bool shock_up_agrees(const Sample& sample, const Boundary& found) {
-  constexpr std::uint64_t kMostFactor = 5 * kOne;
+  constexpr std::uint64_t kMostFactor = 5 * kOneWad;
   const std::set<std::uint64_t> points = breakpoints(sample);
-  for (auto point = points.upper_bound(kOne); point != points.end() && *point < kMostFactor;
+  for (auto point = points.upper_bound(kOneWad); point != points.end() && *point < kMostFactor;
        ++point) {
     if (can_be_liquidated(sample, shocked(sample, *point))) {
       return found.reach == Reach::reached && found.boundary == u256{*point};
