@@ -1,5 +1,4 @@
 // What holds of every cross account of perpetuals, on a hundred thousand of them.
-#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -15,16 +14,6 @@ using namespace loadline::test;
 namespace {
 
 using Intervals = std::array<LiquidationInterval, kMaxPriceIntervals>;
-
-/// Whether each interval lies in one of `outer`, up to the rounding of its ends.
-bool are_within(std::span<const LiquidationInterval> inner,
-                std::span<const LiquidationInterval> outer) {
-  return std::all_of(inner.begin(), inner.end(), [outer](const LiquidationInterval& one) {
-    return std::any_of(outer.begin(), outer.end(), [&one](const LiquidationInterval& all) {
-      return one.low >= all.low * (1.0 - 1e-12) && one.high <= all.high * (1.0 + 1e-12);
-    });
-  });
-}
 
 void check_collateral(std::uint64_t seed, int family) {
   Sample sample(seed, family);

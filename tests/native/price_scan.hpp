@@ -1,6 +1,7 @@
 // Holds intervals of one price against trying prices one by one.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -33,6 +34,16 @@ inline bool near_boundary(std::span<const LiquidationInterval> intervals, double
     }
   }
   return false;
+}
+
+/// Whether each interval lies in one of `outer`, up to the rounding of its ends.
+inline bool are_within(std::span<const LiquidationInterval> inner,
+                       std::span<const LiquidationInterval> outer) {
+  return std::all_of(inner.begin(), inner.end(), [outer](const LiquidationInterval& one) {
+    return std::any_of(outer.begin(), outer.end(), [&one](const LiquidationInterval& all) {
+      return one.low >= all.low * (1.0 - 1e-12) && one.high <= all.high * (1.0 + 1e-12);
+    });
+  });
 }
 
 /// `excess_at(price)` is the whole account evaluated again. Scale: the amounts that it sums.
