@@ -12,81 +12,14 @@
 
 #include "tests/identity/lending_families_sample.hpp"
 #include "tests/identity/lending_vault_sample.hpp"
-#include "tests/native/aave_action_sample.hpp"
-#include "tests/native/account_look.hpp"
+#include "tests/native/boundary_line.hpp"
 
 using namespace loadline;
 using namespace loadline::test;
 using lending::Boundary;
-using lending::Reach;
 using samples::Draw;
-using samples::minus;
-using samples::plus;
 
 namespace {
-
-constexpr int kTried = 20;
-
-/// The line along which an account is asked: integers from `least` to `most`, `now` among them.
-struct Line {
-  u256 now;
-  u256 least;
-  u256 most;
-  bool falls;  ///< towards its boundary
-};
-
-/// From 2^-10 to 2^11 times x, evenly in the logarithm to a factor of two.
-u256 about(Draw& draw, const u256& x) {
-  Exact exact;
-  const u256 wide = exact.multiply(x, draw.between(1u << 20, (2u << 20) - 1));
-  return shift_right(wide, static_cast<unsigned>(draw.between(10, 30)));
-}
-
-/// Asks the rule on both sides of the boundary, and at points about it and about now.
-template <class Liquidatable>
-void look_along(const Line& line, const Result<Boundary>& found, Draw& draw, Look& look,
-                Liquidatable liquidatable) {
-  look.expect(found.ok(), "no answer");
-  if (!found.ok()) return;
-  const bool now = liquidatable(line.now), reached = found->reach == Reach::reached;
-  look.liquidatable += now;
-  const bool already = found->reach == Reach::already_liquidatable;
-  look.expect(found->reach == Reach::no_exposure || now == already, "today");
-  const u256 &last = found->last_healthy, &first = found->first_liquidatable;
-  if (reached) {
-    ++look.edges;
-    look.expect(plus(line.falls ? first : last, 1) == (line.falls ? last : first), "neighbours");
-    look.expect(line.falls ? last <= line.now : last >= line.now, "another side");
-    look.expect(!liquidatable(last) && liquidatable(first), "no boundary");
-  }
-  if (already) return;
-  const u256 centre = reached ? last : is_zero(line.now) ? line.most : line.now;
-  for (int i = 0; i < kTried; ++i) {
-    const u256 point = about(draw, i % 2 == 0 || is_zero(line.now) ? centre : line.now);
-    if (point < line.least || point > line.most) continue;
-    const bool beyond = reached && (line.falls ? point <= first : point >= first);
-    look.expect(liquidatable(point) == (beyond || now), "a point missed");
-    ++look.points;
-  }
-}
-
-/// With more collateral the boundary is as far away, or farther, or gone.
-bool no_nearer(const Boundary& before, const Boundary& after, bool falls) {
-  switch (before.reach) {
-    case Reach::reached:
-      return after.reach == Reach::unreachable ||
-             (after.reach == Reach::reached &&
-              (falls ? after.first_liquidatable <= before.first_liquidatable
-                     : after.first_liquidatable >= before.first_liquidatable));
-    case Reach::unreachable:
-    case Reach::no_debt:
-      return after.reach == before.reach;
-    case Reach::no_exposure:
-      return after.reach != Reach::already_liquidatable;
-    default:
-      return true;
-  }
-}
 
 bool within(const u256& a, const u256& b, std::uint64_t most) {
   return (a < b ? minus(b, a) : minus(a, b)) <= u256{most};
@@ -98,8 +31,8 @@ bool is_true(const Result<bool>& decision) {
 
 // Compound III
 
-/// One of the lines of the account, by turns: the price of an asset, of the base, of all, time.
-struct CometLine {
+/// By one of its lines, in turn: the price of an asset, of the base, of all, time.
+struct CometAccount {
   samples::CometSample sample;
   std::uint32_t asset = 0;
   int kind = 0;
@@ -108,8 +41,8 @@ struct CometLine {
     const u256 most = shift_right(u256::max(), 256 - 96);
     if (kind == 0) return {sample.assets[asset].price, 1, most, true};
     if (kind == 1) return {sample.base.base_price, 1, most, false};
-    if (kind == 2) return {kWad, {}, kWad, true};
-    return {{}, {}, kMaxHorizonSeconds, false};
+    if (kind == 2) return {kWad, {}, kWad, true, false};
+    return {{}, {}, kMaxHorizonSeconds, false, false};
   }
   Result<Boundary> boundary() const {
     const comet::Market market = sample.market();
@@ -119,18 +52,29 @@ struct CometLine {
     return kind == 2 ? comet::shock_boundary(market, account)
                      : comet::interest_boundary(market, account);
   }
-  bool liquidatable(const u256& at) const {
-    samples::CometSample moved = sample;
-    if (kind == 0) moved.assets[asset].price = at;
-    if (kind == 1) moved.base.base_price = at;
+  bool liquidatable() const {
+    return is_true(comet::is_liquidatable(sample.market(), sample.account()));
+  }
+  CometAccount at(const u256& x) const {
+    CometAccount moved = *this;
+    if (kind == 0) moved.sample.assets[asset].price = x;
+    if (kind == 1) moved.sample.base.base_price = x;
     for (std::size_t i = 0; kind == 2 && i < sample.count; ++i) {
       Exact exact;
-      const u256 price = exact.multiply_divide(sample.assets[i].price, at, kWad, Rounding::down);
-      moved.assets[i].price = is_zero(price) ? u256{1} : price;
+      u256& price = moved.sample.assets[i].price;
+      price = std::max(exact.multiply_divide(price, x, kWad, Rounding::down), u256{1});
     }
-    if (kind != 3) return is_true(comet::is_liquidatable(moved.market(), moved.account()));
-    const auto later = comet::accrued(sample.market(), sample.base.last_accrual + at.limb[0]);
-    return later.ok() && is_true(comet::is_liquidatable(*later, sample.account()));
+    if (kind == 3) {
+      moved.sample.base = *comet::accrued(sample.market(), sample.base.last_accrual + x.limb[0]);
+    }
+    return moved;
+  }
+  CometAccount richer(Draw& draw) const {
+    CometAccount more = *this;
+    if (sample.count == 0) return more;
+    u256& held = more.sample.collateral[draw.below(sample.count)];
+    held = raised(draw, held);
+    return more;
   }
 };
 
@@ -173,32 +117,46 @@ void compose_comet(const samples::CometSample& sample, std::uint32_t asset, Draw
 
 Look look_at_comet(std::uint64_t seed) {
   Draw draw{seed};
-  CometLine now{samples::draw_comet(21, seed), 0, 0};
-  const std::size_t count = now.sample.count;
-  if (count > 0) now.asset = static_cast<std::uint32_t>(draw.below(count));
+  CometAccount account{samples::draw_comet(21, seed)};
+  const std::size_t count = account.sample.count;
+  if (count > 0) account.asset = static_cast<std::uint32_t>(draw.below(count));
   constexpr int kKinds[] = {0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 2, 0, 1, 0, 3};
-  now.kind = kKinds[draw.below(16)];
-  if (count == 0 && now.kind == 0) now.kind = 1;
-  Look look;
-  const auto found = now.boundary();
-  look_along(now.line(), found, draw, look, [&](const u256& x) { return now.liquidatable(x); });
-  if (count > 0 && found.ok()) {
-    CometLine richer = now;
-    u256& held = richer.sample.collateral[draw.below(count)];
-    held = plus(held, plus(samples::scaled(draw.below(300), held, 1000), 1));
-    const auto then = richer.boundary();
-    look.expect(then.ok() && no_nearer(*found, *then, now.line().falls), "collateral hurts");
-  }
-  compose_comet(now.sample, now.asset, draw, look);
+  account.kind = kKinds[draw.below(16)];
+  if (count == 0 && account.kind == 0) account.kind = 1;
+  Look look = look_along(account, draw);
+  compose_comet(account.sample, account.asset, draw, look);
   return look;
 }
 
 // Morpho
 
-bool unhealthy(const morpho::Market& market, const morpho::Position& position) {
-  const auto healthy = morpho::is_healthy(market, position);
-  return healthy.ok() && !*healthy;
-}
+struct MorphoAccount {
+  samples::MorphoSample sample;
+  bool in_time = false;
+
+  Line line() const {
+    if (in_time) return {{}, {}, kMaxHorizonSeconds, false, false};
+    return {sample.market.price, {}, shift_right(u256::max(), 100), true};
+  }
+  Result<Boundary> boundary() const {
+    return in_time ? morpho::interest_boundary(sample.market, sample.position)
+                   : morpho::price_boundary(sample.market, sample.position);
+  }
+  bool liquidatable() const { return !*morpho::is_healthy(sample.market, sample.position); }
+  MorphoAccount at(const u256& x) const {
+    MorphoAccount moved = *this;
+    if (!in_time) moved.sample.market.price = x;
+    if (in_time) {
+      moved.sample.market = *morpho::accrued(sample.market, sample.market.last_update + x.limb[0]);
+    }
+    return moved;
+  }
+  MorphoAccount richer(Draw& draw) const {
+    MorphoAccount more = *this;
+    more.sample.position.collateral = raised(draw, sample.position.collateral);
+    return more;
+  }
+};
 
 /// Shares are rounded a step, by less than one, and a step's rounding moves the price of a share
 /// for the next by less than one more; collateral and assets are the same.
@@ -232,35 +190,32 @@ void compose_morpho(const samples::MorphoSample& sample, Draw& draw, Look& look)
 
 Look look_at_morpho(std::uint64_t seed) {
   Draw draw{seed};
-  const samples::MorphoSample sample = samples::draw_morpho(21, seed);
-  samples::MorphoSample richer = sample;
-  u256& held = richer.position.collateral;
-  held = plus(held, plus(samples::scaled(draw.below(300), held, 1000), 1));
-  Look look;
-  const auto after = [&](const samples::MorphoSample& one, bool in_time) {
-    return in_time ? morpho::interest_boundary(one.market, one.position)
-                   : morpho::price_boundary(one.market, one.position);
-  };
-  const bool in_time = draw.one_in(16);
-  const Line price{sample.market.price, {}, shift_right(u256::max(), 100), true};
-  const Line time{{}, {}, kMaxHorizonSeconds, false};
-  const auto found = after(sample, in_time), then = after(richer, in_time);
-  look_along(in_time ? time : price, found, draw, look, [&](const u256& x) {
-    morpho::Market moved = sample.market;
-    if (!in_time) moved.price = x;
-    if (in_time) {
-      const auto later = morpho::accrued(sample.market, sample.market.last_update + x.limb[0]);
-      if (!later.ok()) return false;
-      moved = *later;
-    }
-    return unhealthy(moved, sample.position);
-  });
-  look.expect(found.ok() && then.ok() && no_nearer(*found, *then, !in_time), "collateral hurts");
-  compose_morpho(sample, draw, look);
+  const MorphoAccount account{samples::draw_morpho(21, seed), draw.one_in(16)};
+  Look look = look_along(account, draw);
+  compose_morpho(account.sample, draw, look);
   return look;
 }
 
 // Maker
+
+struct MakerAccount {
+  samples::MakerSample sample;
+
+  // At a price of 0 no spot is left, and no vault can be liquidated.
+  Line line() const { return {sample.ilk.price, 1, shift_right(u256::max(), 128), true}; }
+  Result<Boundary> boundary() const { return maker::price_boundary(sample.ilk, sample.urn); }
+  bool liquidatable() const { return is_true(maker::is_liquidatable(sample.ilk, sample.urn)); }
+  MakerAccount at(const u256& x) const {
+    MakerAccount moved = *this;
+    moved.sample.ilk.price = x;
+    return moved;
+  }
+  MakerAccount richer(Draw& draw) const {
+    MakerAccount more = *this;
+    more.sample.urn.ink = raised(draw, sample.urn.ink);
+    return more;
+  }
+};
 
 void compose_maker(const samples::MakerSample& sample, Draw& draw, Look& look) {
   const auto in_or_out = [&] { return static_cast<std::uint32_t>(draw.below(2)); };
@@ -286,88 +241,98 @@ void compose_maker(const samples::MakerSample& sample, Draw& draw, Look& look) {
 
 Look look_at_maker(std::uint64_t seed) {
   Draw draw{seed};
-  const samples::MakerSample sample = samples::draw_maker(21, seed);
-  maker::Urn richer = sample.urn;
-  richer.ink = plus(richer.ink, plus(samples::scaled(draw.below(300), richer.ink, 1000), 1));
-  Look look;
-  // At a price of 0 no spot is left, and no vault can be liquidated.
-  const Line line{sample.ilk.price, 1, shift_right(u256::max(), 128), true};
-  const auto found = maker::price_boundary(sample.ilk, sample.urn);
-  const auto then = maker::price_boundary(sample.ilk, richer);
-  look_along(line, found, draw, look, [&](const u256& x) {
-    maker::Ilk moved = sample.ilk;
-    moved.price = x;
-    return is_true(maker::is_liquidatable(moved, sample.urn));
-  });
-  // A vault without collateral has no boundary, and is liquidatable once it owes.
-  look.expect(found.ok() && then.ok() && no_nearer(*found, *then, true), "collateral hurts");
-  compose_maker(sample, draw, look);
+  const MakerAccount account{samples::draw_maker(21, seed)};
+  Look look = look_along(account, draw);
+  compose_maker(account.sample, draw, look);
   return look;
 }
 
 // Liquity
 
+/// By the trove's own ratio, or by the system's.
+struct LiquityAccount {
+  samples::LiquitySample sample;
+  bool of_system = false;
+
+  Line line() const { return {sample.system.price, {}, shift_right(u256::max(), 128), true}; }
+  Result<Boundary> boundary() const {
+    return of_system ? liquity::recovery_mode_boundary(sample.system)
+                     : liquity::minimum_ratio_boundary(sample.system, sample.trove);
+  }
+  bool liquidatable() const {
+    const auto data = liquity::trove_data(sample.system, sample.trove);
+    return of_system ? data->recovery_mode == 1 : data->individual_ratio < liquity::kMinimumRatio;
+  }
+  bool goes() const {
+    return liquity::trove_data(sample.system, sample.trove)->status ==
+           liquity::HealthStatus::liquidatable;
+  }
+  LiquityAccount at(const u256& x) const {
+    LiquityAccount moved = *this;
+    moved.sample.system.price = x;
+    return moved;
+  }
+  LiquityAccount richer(Draw& draw) const {
+    LiquityAccount more = *this;
+    const u256& before = sample.trove.collateral;
+    more.sample.trove.collateral = raised(draw, before);
+    more.sample.system.collateral =
+        plus(sample.system.collateral, minus(more.sample.trove.collateral, before));
+    return more;
+  }
+};
+
 Look look_at_liquity(std::uint64_t seed) {
   Draw draw{seed};
-  const auto [system, trove] = samples::draw_liquity(21, seed);
-  const bool of_system = draw.one_in(4);
-  const u256& collateral = of_system ? system.collateral : trove.collateral;
-  const u256& debt = of_system ? system.debt : trove.debt;
-  const u256& ratio = of_system ? liquity::kCriticalRatio : liquity::kMinimumRatio;
-  const auto boundary = [&](const liquity::System& all, const liquity::Trove& one) {
-    return of_system ? liquity::recovery_mode_boundary(all)
-                     : liquity::minimum_ratio_boundary(all, one);
-  };
-  Look look;
-  const Line line{system.price, {}, shift_right(u256::max(), 128), true};
-  const auto found = boundary(system, trove);
-  look_along(line, found, draw, look, [&](const u256& x) {
-    Exact exact;
-    return !is_zero(debt) && liquity::collateral_ratio(exact, collateral, debt, x) < ratio;
-  });
-  const u256 more = plus(samples::scaled(draw.below(300), trove.collateral, 1000), 1);
-  liquity::System after = system;
-  liquity::Trove richer = trove;
-  after.collateral = plus(after.collateral, more);
-  richer.collateral = plus(richer.collateral, more);
-  const auto then = boundary(after, richer);
-  look.expect(found.ok() && then.ok() && no_nearer(*found, *then, true), "collateral hurts");
-  const auto goes = [](const liquity::System& all, const liquity::Trove& one) {
-    return liquity::trove_data(all, one)->status == liquity::HealthStatus::liquidatable;
-  };
-  look.expect(goes(system, trove) || !goes(after, richer), "collateral hurts in its mode");
+  const LiquityAccount account{samples::draw_liquity(21, seed), draw.one_in(4)};
+  Look look = look_along(account, draw);
+  // In recovery mode a trove goes by the ratio of the system, which its own collateral raises too.
+  look.expect(account.goes() || !account.richer(draw).goes(), "collateral hurts in its mode");
   return look;
 }
 
 // Kamino
 
-Look look_at_kamino(std::uint64_t seed) {
-  Draw draw{seed};
-  samples::KaminoSample sample = samples::draw_kamino(21, seed);
-  const std::size_t deposits = sample.deposit_count, borrows = sample.borrow_count;
-  if (deposits + borrows == 0) return {};
-  const auto k = static_cast<std::uint32_t>(draw.below(deposits + borrows));
-  const bool falls = k < deposits;
-  const auto borrow = static_cast<std::uint32_t>(falls ? 0 : k - deposits);
-  const auto boundary = [&](const kamino::Obligation& of) {
-    return falls ? kamino::deposit_boundary(of, k) : kamino::borrow_boundary(of, borrow);
-  };
-  u256& price = falls ? sample.deposits[k].price_sf : sample.borrows[borrow].price_sf;
-  const Line line{price, {}, shift_right(u256::max(), 128), falls};
-  Look look;
-  const auto found = boundary(sample.obligation());
-  look_along(line, found, draw, look, [&](const u256& x) {
-    price = x;
+/// By the price of a deposit or, beyond them, of a borrow.
+struct KaminoAccount {
+  samples::KaminoSample sample;
+  std::uint32_t side = 0;
+
+  bool falls() const { return side < sample.deposit_count; }
+  std::uint32_t borrow() const { return side - static_cast<std::uint32_t>(sample.deposit_count); }
+  Line line() const {
+    const u256& now = falls() ? sample.deposits[side].price_sf : sample.borrows[borrow()].price_sf;
+    return {now, {}, shift_right(u256::max(), 128), falls()};
+  }
+  Result<Boundary> boundary() const {
+    return falls() ? kamino::deposit_boundary(sample.obligation(), side)
+                   : kamino::borrow_boundary(sample.obligation(), borrow());
+  }
+  bool liquidatable() const {
     const auto data = kamino::obligation_data(sample.obligation());
     return data.ok() && data->status == kamino::HealthStatus::liquidatable;
-  });
-  price = line.now;
-  if (deposits == 0) return look;
-  u256& amount = sample.deposits[draw.below(deposits)].amount;
-  amount = plus(amount, plus(samples::scaled(draw.below(300), amount, 1000), 1));
-  const auto then = boundary(sample.obligation());
-  look.expect(found.ok() && then.ok() && no_nearer(*found, *then, falls), "collateral hurts");
-  return look;
+  }
+  KaminoAccount at(const u256& x) const {
+    KaminoAccount moved = *this;
+    (falls() ? moved.sample.deposits[side].price_sf : moved.sample.borrows[borrow()].price_sf) = x;
+    return moved;
+  }
+  KaminoAccount richer(Draw& draw) const {
+    KaminoAccount more = *this;
+    if (sample.deposit_count == 0) return more;
+    u256& amount = more.sample.deposits[draw.below(sample.deposit_count)].amount;
+    amount = raised(draw, amount);
+    return more;
+  }
+};
+
+Look look_at_kamino(std::uint64_t seed) {
+  Draw draw{seed};
+  KaminoAccount account{samples::draw_kamino(21, seed)};
+  const std::size_t sides = account.sample.deposit_count + account.sample.borrow_count;
+  if (sides == 0) return {};
+  account.side = static_cast<std::uint32_t>(draw.below(sides));
+  return look_along(account, draw);
 }
 
 void require_found(const Look& all, double composed) {
