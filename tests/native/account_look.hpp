@@ -22,9 +22,10 @@ inline constexpr std::uint64_t kAccounts = 100'000;
 
 /// Catch takes longer than a rule: it is asked once an account.
 struct Look {
-  const char* fault = nullptr;  ///< the first
-  std::uint64_t edges = 0;      ///< boundaries looked at from both sides
-  std::uint64_t points = 0;     ///< prices tried
+  const char* fault = nullptr;   ///< the first
+  std::uint64_t edges = 0;       ///< boundaries looked at from both sides
+  std::uint64_t neighbours = 0;  ///< of them between two doubles of one piece
+  std::uint64_t points = 0;      ///< prices tried
   std::uint64_t liquidatable = 0;
   std::uint64_t composed = 0;  ///< previews held against one another
 
@@ -41,6 +42,7 @@ Look look_at_accounts(LookAt look_at) {
     const Look look = look_at(seed);
     if (look.fault != nullptr) FAIL("account " << seed << ": " << look.fault);
     all.edges += look.edges;
+    all.neighbours += look.neighbours;
     all.points += look.points;
     all.liquidatable += look.liquidatable;
     all.composed += look.composed;

@@ -159,8 +159,9 @@ class Looker {
     };
     if (same(before) && same(after)) {
       look_.expect(piece.at(end) == residual && piece.at(next) >= 0.0, "not the nearest double");
-      ++look_.edges;
+      ++look_.neighbours;
     }
+    ++look_.edges;
     if (narrow) return;
     const double within = excess_at(end * (1.0 + inwards * 1e-7));
     const double outside = excess_at(end * (1.0 - inwards * 1e-7));
@@ -266,8 +267,10 @@ Look compose_mango(std::uint64_t seed) {
 }
 
 void require_found(const Look& all) {
-  INFO(all.edges << " edges, " << all.points << " points, " << all.liquidatable << " liquidatable");
+  INFO(all.edges << " edges, " << all.neighbours << " neighbours, " << all.points << " points, "
+                 << all.liquidatable << " liquidatable");
   REQUIRE(all.edges > kAccounts / 3);
+  REQUIRE(all.neighbours > all.edges * 9 / 10);
   REQUIRE(all.points > 19 * kAccounts);
   REQUIRE(all.liquidatable > kAccounts / 8);
   REQUIRE(all.liquidatable < kAccounts * 7 / 8);

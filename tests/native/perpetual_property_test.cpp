@@ -59,6 +59,7 @@ class Looker {
   void edge(const LiquidationInterval& one, double end, double residual, double inwards,
             Look& look) {
     const double step = inwards * 1e-7 * end, least = 8 * tolerance(end);
+    neighbour(end, residual, inwards, look);
     look.expect(residual < 0.0 && std::fabs(excess_at(end) - residual) <= least, "a residual");
     if (one.high - one.low < 2e-7 * end) return;
     const double within = excess_at(end + step), outside = excess_at(end - step);
@@ -68,6 +69,37 @@ class Looker {
   }
 
  private:
+  /// On a piece that holds both neighbours the boundary is between two doubles.
+  void neighbour(double end, double residual, double inwards, Look& look) {
+    if (moved_.reward.highest > 0.0) return;  // bends by itself, within the walk
+    const Piece piece = piece_at(end), before = piece_at(end * (1.0 - 1e-9)),
+                after = piece_at(end * (1.0 + 1e-9));
+    const auto same = [&](const Piece& a) {
+      return a.constant == piece.constant && a.slope == piece.slope && a.power == piece.power;
+    };
+    if (!same(before) || !same(after)) return;
+    const double next = std::nextafter(end, inwards > 0.0 ? 0.0 : 2.0 * end);
+    look.expect(piece_value(piece, end) == residual, "not the residual of its piece");
+    look.expect(piece_value(piece, next) >= 0.0, "not the nearest double");
+    ++look.neighbours;
+  }
+  /// The excess along the price: what stays, the gains, and the market's own margin.
+  Piece piece_at(double price) const {
+    const PerpPosition& own = moved_.positions[market_];
+    Piece piece;
+    piece.constant = moved_.collateral - own.size * own.entry_price;
+    for (std::uint32_t i = 0; i < moved_.count; ++i) {
+      if (i == market_) continue;
+      const PerpPosition& other = moved_.positions[i];
+      const double now = moved_.markets[i].price;
+      piece.constant = piece.constant + other.size * (now - other.entry_price) -
+                       required_margin(moved_.markets[i].maintenance, std::fabs(other.size) * now);
+    }
+    piece.slope = own.size;
+    piece.end = kHighestPrice;
+    subtract_margin(moved_.markets[market_].maintenance, 0.0, std::fabs(own.size), price, piece);
+    return piece;
+  }
   double excess_at(double price) {
     moved_.markets[market_].price = price;
     return cross_margin(moved_.account())->excess;
@@ -107,6 +139,7 @@ Look look_at(std::uint64_t seed) {
 TEST_CASE("of every account an end of an interval is one, and none is missed") {
   const Look all = look_at_accounts(look_at);
   REQUIRE(all.edges > kAccounts / 2);
+  REQUIRE(all.neighbours > kAccounts / 3);
   REQUIRE(all.points > 35 * kAccounts);
 }
 
