@@ -1,5 +1,6 @@
-// npm run test:hosts: every contract module in its host's own virtual machine; NEAR's, whose machine is
-// not built here, in Node with the host mocked.
+// npm run test:hosts: every contract module in its host's own virtual machine. NEAR's machine takes
+// longest to compile: `npm run test:hosts:long` has it, the short run calls NEAR's modules in Node with
+// the host mocked.
 //
 // Each request is answered by the native engine first; a host must give the same bits, or refuse with
 // the same code. Prints a table of what the modules weigh and what an operation costs, and ends with
@@ -7,8 +8,8 @@
 //
 // The first run compiles three virtual machines; wasm/contract/README.md says how long that takes.
 // CARGO_TARGET_DIR names a folder for what Rust compiles, LOADLINE_CACHE or else XDG_CACHE_HOME one that
-// outlives the clone. `-- --requests N` asks for another number of seeded requests a module,
-// `-- --only HOST` for one host, and `-- --compile` for the machines alone, without a run.
+// outlives the clone. `-- --requests N` asks for another number of seeded requests a module than 4,000
+// (long: 100,000), `-- --only HOST` for one host, and `-- --compile` for the machines alone, without a run.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -22,7 +23,7 @@ import { StepError, inParallel, main, root, step } from './step.mjs'
 import { broken, brokenFor, moduleFor } from '../tests/contract/modules.mjs'
 
 const folder = path.join(root, 'build/hosts')
-const manifest = path.join(root, 'tests/hosts/Cargo.toml')
+const isLong = process.argv.includes('--long')
 
 /** Where Cargo compiles: outside the clone when there is a place, so that the next clone finds it. */
 function cargoTarget() {
@@ -31,10 +32,10 @@ function cargoTarget() {
   return cache ? path.join(cache, 'loadline/hosts') : path.join(root, 'build/hosts/target')
 }
 
-/** What each host counts, and in what unit the table has it. */
+/** What runs a host's modules, what it counts, and in what unit the table has it. */
 const hosts = {
   cosmwasm: { program: 'loadline-cosmwasm', unit: 'SDK gas', scale: 140_000 },
-  near: {},
+  near: isLong ? { program: 'loadline-near', workspace: 'near', unit: 'Tgas', scale: 1e12 } : {},
   soroban: { program: 'loadline-soroban', unit: 'k instructions', scale: 1000 },
   stylus: { program: 'loadline-stylus', unit: 'gas', scale: 10_000 },
 }
@@ -75,9 +76,10 @@ function checkRust() {
 }
 
 async function buildHosts(chosen) {
-  const programs = chosen.map((name) => hosts[name].program).filter(Boolean)
-  if (programs.length > 0) mkdirSync(cargoTarget(), { recursive: true })
-  for (const name of programs) {
+  for (const { program: name, workspace = '' } of chosen.map((host) => hosts[host])) {
+    if (!name) continue
+    mkdirSync(cargoTarget(), { recursive: true })
+    const manifest = path.join(root, 'tests/hosts', workspace, 'Cargo.toml')
     await step(`compile ${name}`, 'cargo', ['build', '--locked', '--manifest-path', manifest, '-p', name], { env: { CARGO_TARGET_DIR: cargoTarget() } })
   }
 }
@@ -177,7 +179,7 @@ function refusedBy(host) {
 
 await main(async () => {
   const args = process.argv.slice(2)
-  const requests = args.includes('--requests') ? Number(args[args.indexOf('--requests') + 1]) : 4000
+  const requests = args.includes('--requests') ? Number(args[args.indexOf('--requests') + 1]) : isLong ? 100_000 : 4000
   const chosen = args.includes('--only') ? [args[args.indexOf('--only') + 1]] : Object.keys(hosts)
   if (chosen.some((host) => !(host in hosts))) throw new StepError(`Hosts are ${Object.keys(hosts).join(', ')}.`)
   if (chosen.some((host) => hosts[host].program)) checkRust()
