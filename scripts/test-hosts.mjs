@@ -166,6 +166,7 @@ async function compareVerdicts(chosen) {
 /** Rules that the host itself enforces, by the names of tests/contract/modules.mjs. */
 const ENFORCED = {
   cosmwasm: ['a vector', 'a copy of memory', 'a fill of memory', 'two results', 'two memories', 'too many parameters', 'a limited memory', 'an import that is not there', 'an import of memory', 'more locals than since 2.3.4', 'no interface version', 'a start function', 'a block with a parameter', 'too many locals', 'a passive segment'],
+  near: ['a vector', 'two results', 'a block with a parameter', 'two memories', 'too many locals', 'too many parameters', 'an import of another module'],
   soroban: ['an f64 operation', 'an f64 parameter', 'an f32 local', 'an f64 global', 'a conversion from a double', 'a saturating conversion', 'a vector', 'two results', 'a block with a parameter', 'two memories', 'a start function', 'no protocol section'],
   stylus: ['an f64 operation', 'an f64 parameter', 'an f32 local', 'an f64 global', 'a conversion from a double', 'a saturating conversion', 'a vector', 'a sign extension', 'a copy of memory', 'a fill of memory', 'two results', 'a block with a parameter', 'two memories', 'a passive segment'],
 }
