@@ -9,6 +9,7 @@
 #include "core/margin/map/health/health_direction.hpp"
 #include "core/margin/map/health/health_nearest.hpp"
 #include "core/margin/map/nearest_point.hpp"
+#include "core/margin/map/top_up.hpp"
 
 #include "tests/identity/digest_perpetual.hpp"
 
@@ -203,10 +204,36 @@ inline BlockDigest digest_ranges(Share share) noexcept {
   return {.value = digest.value()};
 }
 
+inline void add_top_up(Digest& digest, const Result<TopUp>& top_up) noexcept {
+  add_error(digest, top_up.error());
+  for (const real x : {top_up->amount, top_up->before, top_up->after}) digest.add(bits_of(x));
+  digest.add(static_cast<std::uint64_t>(top_up->reach));
+}
+
+inline BlockDigest digest_top_ups(Share share) noexcept {
+  static CrossSample cross;
+  Digest digest;
+  for (std::uint64_t path = 0; path < 100 / share + 1; ++path) {
+    Words words(share.seed(65) + 5000 * path);
+    cross.draw(words, path % 3);
+    PassageGoal goal;
+    goal.market = static_cast<std::uint32_t>(words.next() % 3);
+    goal.drift = between(words, -0.5, 0.5);
+    goal.vol = between(words, 0.25, 1.0);
+    goal.horizon_years = between(words, 0.01, 0.25);
+    goal.monitoring_years = between(words, 0.0, 0x1p-20);
+    goal.probability = between(words, 0.0, 0.25);
+    add_top_up(digest, top_up_to_health(cross.account(), between(words, 0.5, 4.0)));
+    add_top_up(digest, top_up_to_probability(cross.account(), goal));
+  }
+  return {.value = digest.value()};
+}
+
 inline constexpr Block kMaps[] = {{"map_directions", digest_directions},
                                   {"map_nearest", digest_nearest},
                                   {"map_health_nearest", digest_health_nearest},
-                                  {"map_ranges", digest_ranges}};
+                                  {"map_ranges", digest_ranges},
+                                  {"map_top_ups", digest_top_ups}};
 
 }  // namespace blocks
 }  // namespace loadline::inline LOADLINE_ARITHMETIC

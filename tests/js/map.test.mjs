@@ -120,6 +120,25 @@ test('confidence of Drift and Mango accounts', () => {
   assert.throws(() => engine.driftConfidenceRange({ account: drift, confidences: [{ asset: 2, confidence: 1 }] }), { code: 'out_of_domain' })
 })
 
+test('the least collateral for a health, and for a probability of liquidation', () => {
+  // 20 of equity against 7.5 of maintenance; 30 are four times as much.
+  assert.deepEqual(engine.perpTopUpToHealth({ account: long, health: 4 }), { before: 20 / 7.5, topUp: { reason: null, amount: 10, after: 4 } })
+  assert.equal(engine.perpTopUpToHealth({ account: long, health: 2 }).topUp.amount, 0)
+  const goal = { market: 0, vol: 0.8, horizonYears: 30 / 365, monitoringYears: 12 / 31_536_000, probability: 0.05 }
+  const { before, topUp } = engine.perpTopUpToProbability({ account: long, ...goal })
+  const likely = (collateral) => {
+    const { intervals } = engine.assessPerpAccount({ ...long, collateral }).markets[0]
+    const bands = intervals.map(({ low, high, opensAbove }) => (opensAbove ? { low } : { low, high }))
+    return engine.passageProbability({ intervals: bands, price: 100, vol: 0.8, horizonYears: 30 / 365, monitoringYears: 12 / 31_536_000 }).probability
+  }
+  near(before, likely(20))
+  assert.ok(before > 0.05 && topUp.amount > 0 && topUp.after <= 0.05, `${before} ${topUp.amount} ${topUp.after}`)
+  near(likely(20 + topUp.amount), 0.05, 1e-9)
+  assert.ok(likely(20 + 0.999 * topUp.amount) > 0.05)
+  assert.throws(() => engine.perpTopUpToProbability({ account: long, ...goal, probability: 2 }), { code: 'out_of_domain', field: 'probability' })
+  assert.throws(() => engine.perpTopUpToHealth({ account: long, health: -1 }), { code: 'out_of_domain', field: 'targetHealth' })
+})
+
 test('time until funding has eaten the excess, and the distance of a boundary', () => {
   const time = engine.perpCarryTime({ account: long, fundingRates: [1e-4, 0] })
   near(time.costPerHour, 0.01)

@@ -15,10 +15,6 @@ Error check(std::span<const real> sample) {
   return {};
 }
 
-constexpr real number_of_key(std::uint64_t key) {
-  return real_from_bits((key >> 63) != 0 ? key & 0x7fffffffffffffffu : ~key);
-}
-
 /// The key at `rank`, byte by byte from the top: of the keys that share the bytes found so far, the
 /// counts of each value of the next byte tell which one holds the rank.
 std::uint64_t select_key(std::span<const real> sample, std::size_t rank) {

@@ -24,6 +24,11 @@ constexpr std::uint64_t order_key(real x) noexcept {
   return (bits >> 63) != 0 ? ~bits : bits | 0x8000000000000000u;
 }
 
+/// The number that has the key.
+constexpr real number_of_key(std::uint64_t key) noexcept {
+  return real_from_bits((key >> 63) != 0 ? key & 0x7fffffffffffffffu : ~key);
+}
+
 /// The element that would stand at `rank` (from 0) if the sample were sorted. The sample is read
 /// eight times, and neither moved nor copied.
 /// Errors: length_mismatch (Field::vector) for an empty sample or a rank outside it; not_finite

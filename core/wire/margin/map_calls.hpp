@@ -9,6 +9,7 @@
 #include "core/margin/map/health/health_direction.hpp"
 #include "core/margin/map/health/health_nearest.hpp"
 #include "core/margin/map/nearest_point.hpp"
+#include "core/margin/map/top_up.hpp"
 
 namespace loadline::wire {
 
@@ -127,6 +128,28 @@ struct CarryEnd {
 struct CarryOutcome {
   real cost_per_hour = 0;
   CarryEnd end;
+};
+
+struct HealthTopUpInputs {
+  CrossAccount account;
+  real health = 0;
+};
+
+struct ProbabilityTopUpInputs {
+  CrossAccount account;
+  PassageGoal goal;
+};
+
+/// The amount apart from the measure as it is, which is known also where there is none.
+struct TopUpEnd {
+  Reach reach = Reach::reached;
+  real amount = 0;
+  real after = 0;
+};
+
+struct TopUpOutcome {
+  real before = 0;
+  TopUpEnd top_up;
 };
 
 }  // namespace loadline::wire

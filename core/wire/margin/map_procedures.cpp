@@ -125,6 +125,19 @@ Result<MangoConfidenceOutcome> mango_confidence(const MangoConfidenceInputs& inp
   return health_confidence<MangoConfidenceOutcome>(inputs, mango_confidence_range, arena);
 }
 
+Result<TopUpOutcome> top_up_outcome(const Result<TopUp>& found) noexcept {
+  if (!found.ok()) return found.error();
+  return TopUpOutcome{found->before, {found->reach, found->amount, found->after}};
+}
+
+Result<TopUpOutcome> perp_health_top_up(const HealthTopUpInputs& inputs) noexcept {
+  return top_up_outcome(top_up_to_health(inputs.account, inputs.health));
+}
+
+Result<TopUpOutcome> perp_probability_top_up(const ProbabilityTopUpInputs& inputs) noexcept {
+  return top_up_outcome(top_up_to_probability(inputs.account, inputs.goal));
+}
+
 Result<CarryOutcome> carry_outcome(const Result<CarryTime>& time) noexcept {
   if (!time.ok()) return time.error();
   return CarryOutcome{time->cost_per_hour, {time->reach, time->seconds, time->residual}};
@@ -167,6 +180,10 @@ constexpr std::array kMapProcedures = {
         {"drift_carry_time", "drift_carry_inputs", "carry_outcome"}),
     procedure<MangoCarryInputs, mango_carry>(
         {"mango_carry_time", "mango_carry_inputs", "carry_outcome"}),
+    procedure<HealthTopUpInputs, perp_health_top_up>(
+        {"perp_top_up_to_health", "health_top_up_inputs", "top_up_outcome"}),
+    procedure<ProbabilityTopUpInputs, perp_probability_top_up>(
+        {"perp_top_up_to_probability", "probability_top_up_inputs", "top_up_outcome"}),
     procedure<DistanceInputs, boundary_distance>(
         {"boundary_distance", "distance_inputs", "boundary_distance"}),
 };

@@ -168,6 +168,34 @@ constexpr std::array kCarryOutcome = {
     LOADLINE_FIELD(CarryOutcome, end, record, "", "carry_end"),
 };
 
+constexpr std::array kHealthTopUpInputs = {
+    LOADLINE_FIELD(HealthTopUpInputs, account, record, "", "cross_account"),
+    LOADLINE_FIELD(HealthTopUpInputs, health, f64, "equity per maintenance", "[0, 2^20]"),
+};
+
+using GoalInputs = ProbabilityTopUpInputs;
+constexpr std::array kProbabilityTopUpInputs = {
+    LOADLINE_FIELD(GoalInputs, account, record, "", "cross_account"),
+    LOADLINE_MEMBER(GoalInputs, goal.market, market, u32, "index of the market", ""),
+    LOADLINE_MEMBER(GoalInputs, goal.vol, vol, f64, "annual lognormal", "[0, 1e6]"),
+    LOADLINE_MEMBER(GoalInputs, goal.horizon_years, horizon_years, f64, "years", "[0, 1e6]"),
+    LOADLINE_MEMBER(GoalInputs, goal.probability, probability, f64, "", "[0, 1]"),
+    LOADLINE_OPTIONAL_MEMBER(GoalInputs, goal.drift, drift, f64, "per year", "[-1e6, 1e6]"),
+    LOADLINE_OPTIONAL_MEMBER(GoalInputs, goal.monitoring_years, monitoring_years, f64, "years",
+                             "[0, 1e6]"),
+};
+
+constexpr std::array kTopUpEnd = {
+    LOADLINE_FIELD(TopUpEnd, reach, choice, "", "reach"),
+    LOADLINE_FIELD(TopUpEnd, amount, f64, "quote", ""),
+    LOADLINE_FIELD(TopUpEnd, after, f64, "", ""),
+};
+
+constexpr std::array kTopUpOutcome = {
+    LOADLINE_FIELD(TopUpOutcome, before, f64, "", ""),
+    LOADLINE_FIELD(TopUpOutcome, top_up, record, "", "top_up_end"),
+};
+
 constexpr std::array kDistanceInputs = {
     LOADLINE_FIELD(DistanceInputs, price, f64, "quote per unit", "> 0"),
     LOADLINE_FIELD(DistanceInputs, boundary, f64, "quote per unit", "> 0"),
@@ -209,6 +237,10 @@ constexpr std::array kMapRecords = {
     LOADLINE_WRITTEN("mango_carry_inputs", MangoCarryInputs, kMangoCarryInputs),
     LOADLINE_RECORD("carry_end", CarryEnd, kCarryEnd),
     LOADLINE_RECORD("carry_outcome", CarryOutcome, kCarryOutcome),
+    LOADLINE_WRITTEN("health_top_up_inputs", HealthTopUpInputs, kHealthTopUpInputs),
+    LOADLINE_WRITTEN("probability_top_up_inputs", GoalInputs, kProbabilityTopUpInputs),
+    LOADLINE_RECORD("top_up_end", TopUpEnd, kTopUpEnd),
+    LOADLINE_RECORD("top_up_outcome", TopUpOutcome, kTopUpOutcome),
     LOADLINE_WRITTEN("distance_inputs", DistanceInputs, kDistanceInputs),
     LOADLINE_RECORD("boundary_distance", BoundaryDistance, kBoundaryDistance),
 };

@@ -133,6 +133,30 @@ export interface CarryTime {
     | { readonly reason: NoBoundary; readonly seconds: null; readonly residual: null }
 }
 
+/** `before` and `after` are what is asked for: health (equity per maintenance), or a probability. */
+export interface TopUp {
+  readonly before: number
+  /** The least collateral to add, 0 where the account is safe enough; the next smaller collateral is not enough. */
+  readonly topUp:
+    | { readonly reason: null; readonly amount: number; readonly after: number }
+    | { readonly reason: NoBoundary; readonly amount: null; readonly after: null }
+}
+
+export interface ProbabilityTopUpInputs {
+  readonly account: CrossAccount
+  /** Whose price moves, a geometric Brownian motion; the others stay. */
+  readonly market: number
+  /** Annual lognormal. */
+  readonly vol: number
+  readonly horizonYears: number
+  /** The most that is wanted, 0 .. 1. */
+  readonly probability: number
+  /** Growth of the expected price, per year. Default 0. */
+  readonly drift?: number
+  /** Time between two looks at the price, in years. Default 0, always. */
+  readonly monitoringYears?: number
+}
+
 export interface BoundaryDistance {
   /** boundary / price - 1. */
   readonly simpleReturn: number
@@ -174,6 +198,10 @@ export interface MapVerbs {
   /** One a perpetual; the time at which gains turn into losses on the way is counted, interest on deposits and debts is not. */
   readonly driftCarryTime: One<{ readonly account: DriftAccount; readonly fundingRates: Numbers }, CarryTime>
   readonly mangoCarryTime: One<{ readonly account: MangoAccount; readonly fundingRates: Numbers }, CarryTime>
+  /** `health`: equity per maintenance margin, at least that. An error names it `targetHealth`. */
+  readonly perpTopUpToHealth: One<{ readonly account: CrossAccount; readonly health: number }, TopUp>
+  /** That the price enters one of the market's intervals before the horizon, at most that likely. */
+  readonly perpTopUpToProbability: One<ProbabilityTopUpInputs, TopUp>
   /** `vol`: standard deviation of the return over a horizon. */
   readonly boundaryDistance: One<{ readonly price: number; readonly boundary: number; readonly vol: number }, BoundaryDistance>
 }
