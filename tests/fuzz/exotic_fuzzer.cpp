@@ -163,10 +163,11 @@ void fuzz_touch(Input& input) {
   const bool asset = in.touch_type == TouchType::asset_at_hit ||
                      in.touch_type == TouchType::asset_at_expiry ||
                      in.touch_type == TouchType::asset_no_touch;
-  const real most =
-      in.amount * (asset ? std::fmax(in.spot, in.barrier) : real(1)) *
+  const real growth =
       std::exp(std::fabs(in.rate * in.expiry_years) + std::fabs(in.carry * in.expiry_years) +
                in.vol * std::sqrt(in.monitoring_years));
+  // Growth first: the least amounts of the least prices are 0, and 0 times infinity is no bound.
+  const real most = growth * (asset ? std::fmax(in.spot, in.barrier) : real(1)) * in.amount;
   require(value >= -kScale * most && value <= most * (1 + kScale), "a touch between its bounds",
           {value, most, in.spot, in.barrier, in.expiry_years, in.vol, in.rate, in.carry});
   if (o.settlement == Settlement::coin) return;

@@ -11,9 +11,6 @@
 namespace loadline::inline LOADLINE_ARITHMETIC {
 namespace {
 
-/// From here on an interval goes on for ever.
-constexpr real kForEver = 1e75;
-
 /// The least collateral for which `is_enough(measure(collateral))`, as what to add; enough stays
 /// enough.
 template <class Measure, class IsEnough>
@@ -66,8 +63,10 @@ Result<real> liquidation_probability(const CrossAccount& account, const PassageG
   std::array<PriceBand, kMaxPriceIntervals> bands;
   std::size_t count = 0;
   for (const LiquidationInterval& one : std::span(intervals).first(map->count)) {
-    // The price of 0 alone is never met.
-    if (one.high > 0.0) bands[count++] = {one.low, one.opens_above ? kForEver : one.high};
+    if (!(one.high > 0.0)) continue;  // the price of 0 alone is never met
+    bands[count].low = one.low;
+    if (!one.opens_above) bands[count].high = one.high;
+    ++count;
   }
   const auto passage = passage_probability({.intervals = std::span(bands).first(count),
                                             .price = account.markets[goal.market].price,
