@@ -1,7 +1,6 @@
 #include "core/margin/option/interval/pmrm1_intervals.hpp"
 
-#include "core/margin/option/venue_grids.hpp"
-
+#include "tests/native/pmrm1_sample.hpp"
 #include "tests/native/spot_map_check.hpp"
 
 using namespace loadline;
@@ -13,25 +12,10 @@ constexpr double kDay = 86400;
 constexpr auto kCall = OptionType::call;
 constexpr auto kPut = OptionType::put;
 
-Pmrm1Rules sample_rules() {
-  return {.scenarios = pmrm1_scenarios(),
-          .vol_shock = {.up = 0.45, .down = 0.3, .short_power = 0.3, .long_power = 0.13},
-          .discount = {0.95, 4, 0.05},
-          .basis = {1.05, 0.95, 0.25, 0.01},
-          .base_share = 0.03,
-          .perpetual_share = 0.03,
-          .option_share = 0.01,
-          .confidence_threshold = 0.55,
-          .confidence_factor = 0.5,
-          .peg_threshold = 0.98,
-          .peg_factor = 4,
-          .initial_factor = 1.3};
-}
-
 struct Account {
   SampleBook book;
   Pmrm1Account account;
-  Pmrm1Rules rules = sample_rules();
+  Pmrm1Rules rules = sample_pmrm1_rules();
   Pmrm1Account view() const {
     Pmrm1Account a = account;
     a.book = book.view();

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "core/margin/option/venue_grids.hpp"
-
 #include "tests/native/option_sample.hpp"
+#include "tests/native/pmrm1_sample.hpp"
 
 using namespace loadline;
 using namespace loadline::test;
@@ -23,18 +22,7 @@ struct Sample {
     account.cash = 20;
     account.spot = 100;
     account.stable_price = 0.97;
-    rules = {.scenarios = pmrm1_scenarios(),
-             .vol_shock = {.up = 0.45, .down = 0.3, .short_power = 0.3, .long_power = 0.13},
-             .discount = {0.95, 4, 0.05},
-             .basis = {1.05, 0.95, 0.25, 0.01},
-             .base_share = 0.03,
-             .perpetual_share = 0.03,
-             .option_share = 0.01,
-             .confidence_threshold = 0.55,
-             .confidence_factor = 0.5,
-             .peg_threshold = 0.98,
-             .peg_factor = 4,
-             .initial_factor = 1.3};
+    rules = sample_pmrm1_rules();
   }
   Result<Pmrm1Margin> margin() {
     account.book = book.view();
