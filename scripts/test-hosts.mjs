@@ -13,7 +13,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { buildPreset } from './build.mjs'
+import { buildPackage, buildPreset } from './build.mjs'
 import { buildContracts } from './contracts.mjs'
 import { brotliSize, lint } from './lint-contract.mjs'
 import { metered } from './meterContract.mjs'
@@ -163,6 +163,17 @@ async function compareVerdicts(chosen) {
   }
 }
 
+/** README's example, as it stands there, but with the chain's own machine: the same certificate twice. */
+async function runExample() {
+  await buildPackage()
+  const example = path.join(root, 'examples/contract-preview.mjs')
+  const machine = path.join(root, 'tests/hosts/cosmwasm/machine.mjs')
+  const { code, output } = await step("README's example in cosmwasm-vm", 'node', ['--import', machine, example], { env: { LOADLINE_COSMWASM: program('cosmwasm') }, mayFail: true })
+  const shown = readFileSync(path.join(root, 'README.md'), 'utf8').includes(`\`\`\`text\n${output}\`\`\``)
+  const certificates = [...output.matchAll(/certificate ([0-9a-f]+)$/gm)].map(([, certificate]) => certificate)
+  verdict(code === 0 && shown && certificates.length === 2 && certificates[0] === certificates[1], `README's example ends in cosmwasm-vm as README shows it: ${output}`)
+}
+
 /** Rules that the host itself enforces, by the names of tests/contract/modules.mjs. */
 const ENFORCED = {
   cosmwasm: ['a vector', 'a copy of memory', 'a fill of memory', 'two results', 'two memories', 'too many parameters', 'a limited memory', 'an import that is not there', 'an import of memory', 'more locals than since 2.3.4', 'no interface version', 'a start function', 'a block with a parameter', 'too many locals', 'a passive segment'],
@@ -193,6 +204,7 @@ await main(async () => {
   const rows = await inParallel(built, runArtefact)
   if (chosen.includes('stylus')) await validateWithoutFloats(built)
   await compareVerdicts(chosen)
+  if (chosen.includes('cosmwasm')) await runExample()
   printTable(rows, requests)
   console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
   if (counts.failed > 0) process.exitCode = 1

@@ -11,6 +11,9 @@
 #include "core/margin/lending/morpho/morpho_boundary.hpp"
 #include "core/margin/lending/morpho/morpho_interest.hpp"
 #include "core/margin/lending/pool/aave_liquidation_call.hpp"
+#include "core/margin/lending/top_up/comet_top_up.hpp"
+#include "core/margin/lending/top_up/morpho_top_up.hpp"
+#include "core/margin/lending/top_up/vault_top_up.hpp"
 
 #include "tests/identity/digest_lending.hpp"
 #include "tests/identity/lending_families_sample.hpp"
@@ -43,6 +46,16 @@ void add(Digest& digest, const Result<Value>& value) noexcept {
   add(digest, value.error());
   add_all(digest, *value);
 }
+
+inline void add(Digest& digest, const Result<lending::TopUp>& top_up) noexcept {
+  add(digest, top_up.error());
+  add(digest, top_up->before);
+  for (const lending::LeastAmount& least : {top_up->collateral, top_up->repay}) {
+    add_all(digest, least.amount, least.after, number_of(least.reach));
+  }
+}
+
+inline constexpr u256 kWantedHealth{1'300'000'000'000'000'000u};
 
 inline void add_comet_steps(Digest& digest, const comet::Market& market,
                             const comet::Account& account) noexcept {
@@ -78,6 +91,7 @@ inline void add_comet_account(Digest& digest, const comet::Market& market,
           data->liquidation_limit, data->liquidation_credit, number_of(data->status));
   add_all(digest, std::uint64_t{*comet::is_borrow_collateralized(market, account)},
           std::uint64_t{*comet::is_liquidatable(market, account)});
+  add(digest, comet::liquidation_health(*data));
   const auto absorbed = comet::absorb(market, account);
   add_all(digest, absorbed->credited_base, absorbed->base_paid_out,
           absorbed->value_of_base_paid_out, absorbed->bad_debt, absorbed->total_supply_base,
@@ -93,6 +107,7 @@ inline void add_comet_asset(Digest& digest, const comet::Market& market,
                             const comet::Account& account, std::uint32_t asset) noexcept {
   add(digest, comet::collateral_boundary(market, account, asset));
   add(digest, comet::quote_collateral(market, asset, 12'345));
+  add(digest, comet::top_up(market, account, asset, kWantedHealth));
   const auto bought = comet::buy_collateral(market, asset, 12'345);
   add_all(digest, bought->collateral, number_of(bought->refusal));
   for (const auto type :
@@ -160,6 +175,7 @@ inline void add_morpho_position(Digest& digest, const morpho::Market& market,
           data->borrow_capacity_usage, number_of(data->status));
   add_all(digest, std::uint64_t{*morpho::is_healthy(market, position)});
   add(digest, morpho::price_boundary(market, position));
+  add(digest, morpho::top_up(market, position, kWantedHealth));
   add(digest, morpho::interest_boundary(market, position));
   const auto published = morpho::published_liquidation_price(market, position);
   add_all(digest, published->price, number_of(published->reach));
@@ -214,6 +230,7 @@ inline void add_maker(Digest& digest, const MakerSample& sample) noexcept {
           number_of(data->status));
   add_all(digest, std::uint64_t{*maker::is_liquidatable(sample.ilk, sample.urn)});
   add(digest, maker::price_boundary(sample.ilk, sample.urn));
+  add(digest, maker::top_up(sample.ilk, sample.urn, kWantedHealth));
   const auto art = maker::drawable_art(sample.ilk, sample.urn);
   add(digest, art);
   add(digest, maker::free_ink(sample.ilk, sample.urn));
@@ -231,6 +248,7 @@ inline void add_liquity(Digest& digest, const LiquitySample& sample) noexcept {
   add_all(digest, data->individual_ratio, data->nominal_ratio, data->total_ratio, data->net_debt,
           data->recovery_mode, number_of(data->status));
   add(digest, liquity::minimum_ratio_boundary(system, trove));
+  add(digest, liquity::top_up(system, trove, kWantedHealth));
   add(digest, liquity::recovery_mode_boundary(system));
   const auto refusal = liquity::change_refusal(system, {}, trove);
   add_all(digest, number_of(*refusal));

@@ -9,6 +9,7 @@
 #include "core/risk/corridor.hpp"
 #include "core/risk/joint_passage.hpp"
 #include "core/risk/passage.hpp"
+#include "core/risk/passage_levels.hpp"
 
 #include "tests/identity/digest_option_margin.hpp"
 
@@ -56,6 +57,18 @@ inline BlockDigest digest_passage(Share share) noexcept {
     const real totals[] = {passage->probability, passage->log_probability, passage->survival,
                            passage->terminal_probability};
     add_all(digest, totals);
+    if (n % 16 != 0) continue;
+    PassageLevelsInputs wanted;
+    wanted.price = in.price;
+    wanted.drift = in.drift;
+    wanted.vol = in.vol;
+    wanted.horizon_years = in.horizon_years;
+    wanted.monitoring_years = in.monitoring_years;
+    wanted.probability = between(words, -0.05, 0.6);
+    const auto levels = passage_levels(wanted);
+    add_error(digest, levels.error());
+    add_level(digest, levels->falling);
+    add_level(digest, levels->rising);
   }
   return {.value = digest.value()};
 }

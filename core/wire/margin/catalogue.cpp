@@ -19,6 +19,7 @@ constexpr RecordGroup kMarginRecordGroups[] = {error_records,
                                                passage_records,
                                                liquidation_records,
                                                vault_liquidation_records,
+                                               top_up_records,
                                                loss_records,
                                                pmrm1_records};
 constexpr EnumerationGroup kMarginEnumerationGroups[] = {
@@ -30,7 +31,7 @@ constexpr ProcedureGroup kMarginProcedureGroups[] = {
     option_margin_procedures,  venue_lending_procedures, haircut_procedures,
     internal_model_procedures, map_procedures,           option_interval_procedures,
     passage_procedures,        liquidation_procedures,   vault_liquidation_procedures,
-    loss_procedures,           pmrm1_procedures};
+    top_up_procedures,         loss_procedures,          pmrm1_procedures};
 constexpr Catalogue kMarginCatalogue = {kMarginRecordGroups, kMarginEnumerationGroups,
                                         kMarginFormulaGroups, kMarginProcedureGroups};
 

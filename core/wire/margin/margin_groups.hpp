@@ -6,6 +6,7 @@
 namespace loadline::wire {
 
 std::span<const Record> liquidation_records() noexcept;
+std::span<const Record> top_up_records() noexcept;
 std::span<const Record> vault_liquidation_records() noexcept;
 std::span<const Record> loss_records() noexcept;
 std::span<const Record> pmrm1_records() noexcept;
@@ -14,6 +15,7 @@ std::span<const Enumeration> liquidation_enumerations() noexcept;
 std::span<const Enumeration> vault_liquidation_enumerations() noexcept;
 
 std::span<const Procedure> liquidation_procedures() noexcept;
+std::span<const Procedure> top_up_procedures() noexcept;
 std::span<const Procedure> vault_liquidation_procedures() noexcept;
 std::span<const Procedure> loss_procedures() noexcept;
 std::span<const Procedure> pmrm1_procedures() noexcept;

@@ -1,6 +1,7 @@
 // How likely a liquidation is: records and procedures, as each is one function of a few numbers.
 #include "core/risk/joint_passage.hpp"
 #include "core/risk/passage.hpp"
+#include "core/risk/passage_levels.hpp"
 #include "core/wire/procedure_tables.hpp"
 #include "core/wire/record_tables.hpp"
 
@@ -44,6 +45,20 @@ constexpr std::array kPassageProbability = {
     LOADLINE_FIELD(PassageProbability, terminal_probability, f64, "", ""),
 };
 
+constexpr std::array kPassageLevelsInputs = {
+    LOADLINE_FIELD(PassageLevelsInputs, price, f64, "quote per unit", "> 0"),
+    LOADLINE_OPTIONAL(PassageLevelsInputs, drift, f64, "per year", "[-1e6, 1e6]"),
+    LOADLINE_FIELD(PassageLevelsInputs, vol, f64, "annual lognormal", "[0, 1e6]"),
+    LOADLINE_FIELD(PassageLevelsInputs, horizon_years, f64, "years", "[0, 1e6]"),
+    LOADLINE_OPTIONAL(PassageLevelsInputs, monitoring_years, f64, "years", "[0, 1e6]"),
+    LOADLINE_FIELD(PassageLevelsInputs, probability, f64, "", "[0, 1]"),
+};
+
+constexpr std::array kPassageLevels = {
+    LOADLINE_FIELD(PassageLevels, falling, record, "", "level_passage"),
+    LOADLINE_FIELD(PassageLevels, rising, record, "", "level_passage"),
+};
+
 constexpr std::array kJointLevel = {
     LOADLINE_FIELD(JointLevel, price, f64, "quote per unit", "> 0"),
     LOADLINE_FIELD(JointLevel, level, f64, "quote per unit", "> 0, not the price"),
@@ -82,6 +97,8 @@ constexpr std::array kPassageRecords = {
     LOADLINE_WRITTEN("passage_inputs", PassageInputs, kPassageInputs),
     LOADLINE_RECORD("level_passage", LevelPassage, kLevelPassage),
     LOADLINE_RECORD("passage_probability", PassageProbability, kPassageProbability),
+    LOADLINE_WRITTEN("passage_levels_inputs", PassageLevelsInputs, kPassageLevelsInputs),
+    LOADLINE_RECORD("passage_levels", PassageLevels, kPassageLevels),
     LOADLINE_WRITTEN("joint_level", JointLevel, kJointLevel),
     LOADLINE_WRITTEN("joint_passage_inputs", JointPassageInputs, kJointPassageInputs),
     LOADLINE_RECORD("joint_passage", JointPassage, kJointPassage),
@@ -90,6 +107,8 @@ constexpr std::array kPassageRecords = {
 constexpr std::array kPassageProcedures = {
     procedure<PassageInputs, passage_probability>(
         {"passage_probability", "passage_inputs", "passage_probability"}),
+    procedure<PassageLevelsInputs, passage_levels>(
+        {"passage_levels", "passage_levels_inputs", "passage_levels"}),
     procedure<JointPassageInputs, joint_passage_probability>(
         {"joint_passage_probability", "joint_passage_inputs", "joint_passage"}),
 };

@@ -10,6 +10,7 @@ import type { OptionIntervalVerbs } from './margin/optionIntervals.js'
 import type { PassageVerbs } from './margin/passage.js'
 import type { PerpVerbs } from './margin/perp.js'
 import type { Resident } from './margin/resident.js'
+import type { TopUpVerbs } from './margin/topUp.js'
 import type { VenueLendingVerbs } from './margin/venueLending.js'
 
 export type * from './margin/chainPerp.js'
@@ -23,12 +24,13 @@ export type * from './margin/optionIntervals.js'
 export type * from './margin/passage.js'
 export type * from './margin/perp.js'
 export type * from './margin/resident.js'
+export type * from './margin/topUp.js'
 export type * from './margin/venueLending.js'
 
 interface Verbs
   extends
     PerpVerbs, HealthVerbs, ChainPerpVerbs, OptionMarginVerbs, VenueLendingVerbs, HaircutVerbs, InternalModelVerbs,
-    MapVerbs, OptionIntervalVerbs, PassageVerbs, LiquidationVerbs {}
+    MapVerbs, OptionIntervalVerbs, PassageVerbs, LiquidationVerbs, TopUpVerbs {}
 
 export type MarginVerb = keyof Verbs
 

@@ -51,6 +51,26 @@ export interface PassageProbability {
   readonly terminalProbability: number
 }
 
+/** As `PassageInputs`, with a probability in place of the levels. */
+export interface PassageLevelsInputs {
+  readonly price: number
+  /** Growth of the expected price, per year. Default 0. */
+  readonly drift?: number
+  /** Annual lognormal. */
+  readonly vol: number
+  readonly horizonYears: number
+  /** Time between two looks at the price, in years. Default 0, always. */
+  readonly monitoringYears?: number
+  /** The most that is wanted, 0 .. 1. */
+  readonly probability: number
+}
+
+/** The nearest levels that are reached with at most the wanted probability, each as if it were alone. */
+export interface PassageLevels {
+  readonly falling: LevelPassage
+  readonly rising: LevelPassage
+}
+
 /** A price and a level that it has not reached; the level below it is reached by falling. */
 export interface JointLevel {
   readonly price: number
@@ -96,5 +116,7 @@ export interface JointPassage {
 
 export interface PassageVerbs {
   readonly passageProbability: One<PassageInputs, PassageProbability>
+  /** Moved to such a level, an account that is as safe as is wanted is still healthy. */
+  readonly passageLevels: One<PassageLevelsInputs, PassageLevels>
   readonly jointPassageProbability: One<JointPassageInputs, JointPassage>
 }

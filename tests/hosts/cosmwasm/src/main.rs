@@ -94,6 +94,18 @@ fn check(module: &[u8]) -> bool {
     true
 }
 
+/// `--query FILE MESSAGE` prints the contract's reply to one query, as the chain's nodes hand it back.
+fn print_reply(file: &str, message: &str) -> ExitCode {
+    let module = std::fs::read(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let reply = call_query_raw(&mut instance(&module), ENVIRONMENT, message.as_bytes()).expect("the query ends without a trap");
+    println!("{}", String::from_utf8(reply).expect("JSON"));
+    ExitCode::SUCCESS
+}
+
 fn main() -> ExitCode {
-    loadline_records::main(check, run)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--query", file, message] => print_reply(file, message),
+        _ => loadline_records::main(check, run),
+    }
 }
