@@ -16,8 +16,16 @@ export async function buildPreset(preset, { options = [], targets = [] } = {}) {
   await step(`build ${preset}`, 'cmake', ['--build', folder, '-j', jobs, ...only])
 }
 
-export async function buildWasm({ targets }) {
-  await buildPreset('wasm', { options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`], targets })
+export async function buildWasm({ options = [], targets }) {
+  await buildPreset('wasm', { options: [`-DCMAKE_TOOLCHAIN_FILE=${emscriptenToolchain()}`, ...options], targets })
+}
+
+/**
+ * Options of a build that ships its hardware core, a source at a time: the software core, which
+ * tests alone need there, in few translation units.
+ */
+export async function softwareInUnits() {
+  return [`-DLOADLINE_UNITY=${await writeUnityGroups()}`, '-DLOADLINE_UNITY_TARGETS=loadline_core_software']
 }
 
 /** Targets under the sanitizers, the core in few translation units. */
@@ -35,8 +43,8 @@ export async function buildPage() {
 }
 
 /** Native library, module, package and page; `targets` of the native build, all when left out. */
-export async function buildAll({ targets = ['loadline_core'] } = {}) {
-  await buildPreset('release', { targets })
+export async function buildAll({ options = [], targets = ['loadline_core'] } = {}) {
+  await buildPreset('release', { options, targets })
   await buildPackage()
   await buildPage()
 }

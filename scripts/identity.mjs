@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFi
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildPreset, buildWasm } from './build.mjs'
+import { buildPreset, buildWasm, softwareInUnits } from './build.mjs'
 import { coverage, extents, refusals, targets } from './identityTargets.mjs'
 import { forbiddenInstructions, libmCalls } from './instructions.mjs'
 import { serve } from './serve.mjs'
@@ -42,8 +42,10 @@ function overlayFlags(target) {
 
 async function build(target, unity) {
   const programs = target.runs.length > 0 ? [...new Set(target.runs.map(({ program }) => program))] : target.compiles
-  if (target.shipped === 'wasm') return buildWasm({ targets: programs })
-  if (target.shipped) return buildPreset(target.shipped, { targets: programs })
+  if (target.shipped) {
+    const build = target.shipped === 'wasm' ? buildWasm : (settings) => buildPreset(target.shipped, settings)
+    return build({ options: await softwareInUnits(), targets: programs })
+  }
   const where = buildFolder(target)
   const groups = target.separate ? '' : unity
   await step(`configure ${target.name}`, 'cmake', ['-S', root, '-B', where, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=None', `-DCMAKE_CXX_FLAGS=${target.flags}${overlayFlags(target)}`, `-DLOADLINE_UNITY=${groups}`, ...target.options])
@@ -52,7 +54,7 @@ async function build(target, unity) {
 
 /** Archives of a build's core, or the objects where the disassembler takes no archives. */
 function coreFiles(target, library) {
-  const core = path.join(buildFolder(target), 'core')
+  const core = path.join(buildFolder(target), library === 'loadline_core' ? 'core' : 'core/software')
   if (target.machine !== 'wasm') return [path.join(core, `lib${library}.a`)]
   const objects = path.join(core, 'CMakeFiles', `${library}.dir`)
   return readdirSync(objects, { recursive: true }).filter((file) => file.endsWith('.o')).map((file) => path.join(objects, file))

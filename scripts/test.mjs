@@ -1,5 +1,5 @@
 // npm test: sets up, builds everything, runs every suite, ends with one line `N passed, N failed`.
-import { buildAll, buildSanitized, buildWasm } from './build.mjs'
+import { buildAll, buildSanitized, buildWasm, softwareInUnits } from './build.mjs'
 import { buildContracts } from './contracts.mjs'
 import { conform, ownVectors } from './conform.mjs'
 import { identity } from './identity.mjs'
@@ -101,7 +101,7 @@ await main(async () => {
   if (names.length === 0) throw new StepError(`No suite matches ${only}; npm test -- --list names them.`)
   console.log('Setting up and building')
   await setup('test')
-  await buildAll({ targets: [] })
+  await buildAll({ options: await softwareInUnits(), targets: [] })
   await buildContracts()
   const { passed, failed } = await run(names)
   console.log(`\n${passed} passed, ${failed} failed`)

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { StepError, root } from './step.mjs'
 
 /** The core's sources, in the order of their list; relative to core/. */
@@ -62,10 +63,10 @@ function stateOf(sources) {
   for (const file of readdirSync(path.join(root, 'core'), { recursive: true }).sort()) {
     if (/\.(hpp|cpp|inc)$/.test(file)) hash.update(file).update(readFileSync(path.join(root, 'core', file)))
   }
-  return hash.update(sources.join()).digest('hex')
+  return hash.update(sources.join()).update(readFileSync(fileURLToPath(import.meta.url))).digest('hex')
 }
 
-/** Writes the groups as CMake reads them, unless they stand there already; returns the file. */
+/** Writes the groups as CMake reads them, for the targets that LOADLINE_UNITY_TARGETS names, unless they stand there already; returns the file. */
 export async function writeUnityGroups() {
   const folder = path.join(root, 'build/unity')
   const file = path.join(folder, 'unity.cmake')
@@ -74,7 +75,7 @@ export async function writeUnityGroups() {
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(heading)) return file
   const groups = await unityGroups(folder, sources)
   const lines = groups.map((group, i) =>
-    `set_source_files_properties(\n${group.map((source) => `  \${PROJECT_SOURCE_DIR}/core/${source}\n`).join('')}  TARGET_DIRECTORY loadline_core PROPERTIES UNITY_GROUP ${i + 1})\n`)
-  writeFileSync(file, `${heading}${lines.join('')}set_target_properties(loadline_core loadline_core_software PROPERTIES\n  UNITY_BUILD ON UNITY_BUILD_MODE GROUP)\n`)
+    `set_source_files_properties(\n${group.map((source) => `  \${PROJECT_SOURCE_DIR}/core/${source}\n`).join('')}  TARGET_DIRECTORY loadline_core loadline_core_software PROPERTIES UNITY_GROUP ${i + 1})\n`)
+  writeFileSync(file, `${heading}${lines.join('')}set_target_properties(\${LOADLINE_UNITY_TARGETS} PROPERTIES\n  UNITY_BUILD ON UNITY_BUILD_MODE GROUP)\n`)
   return file
 }
