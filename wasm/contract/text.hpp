@@ -1,6 +1,7 @@
 // Text of a fixed capacity, and the sentence in which a host reports a refusal.
 #pragma once
 
+#include <cstring>
 #include <string_view>
 
 #include "wasm/contract/entry.hpp"
@@ -15,7 +16,10 @@ class Text {
     if (size_ < kCapacity) text_[size_++] = c;
   }
   void put(std::string_view text) noexcept {
-    for (const char c : text) put(c);
+    const std::size_t room = kCapacity - size_;
+    const std::size_t taken = text.size() < room ? text.size() : room;
+    std::memcpy(text_ + size_, text.data(), taken);
+    size_ += taken;
   }
   void put_decimal(std::uint32_t value) noexcept {
     char digits[10];
