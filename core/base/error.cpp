@@ -247,6 +247,10 @@ constexpr std::string_view kFields[] = {
     "beta",
     "covariance",
     "funding_rate",
+    "full_liquidation_value",
+    "largest_value",
+    "close_factor_percent",
+    "insolvency_ltv_percent",
 };
 static_assert(std::size(kFields) == static_cast<std::size_t>(Field::count_));
 

@@ -269,6 +269,11 @@ enum class Field : std::uint16_t {
   beta,
   covariance,
   funding_rate,
+  // Kamino liquidations
+  full_liquidation_value,
+  largest_value,
+  close_factor_percent,
+  insolvency_ltv_percent,
   count_,  // one past the last: keeps the name table in step
 };
 

@@ -259,6 +259,13 @@ inline void add_liquity(Digest& digest, const LiquitySample& sample) noexcept {
           done->capped);
 }
 
+struct KaminoLiquidation {
+  kamino::LiquidationTerms terms;
+  kamino::LiquidationRequest request;
+};
+inline constexpr KaminoLiquidation kKaminoLiquidation{
+    {2, 500'000, 20, 95, 400, {200, 1000, 99}, {300, 900, 120}}, {0, 0, 90'000'000}};
+
 inline void add_kamino(Digest& digest, const KaminoSample& sample) noexcept {
   const kamino::Obligation obligation = sample.obligation();
   add(digest, kamino::check(obligation));
@@ -269,6 +276,13 @@ inline void add_kamino(Digest& digest, const KaminoSample& sample) noexcept {
           data->loan_to_value_sf, number_of(data->status));
   add(digest, kamino::deposit_boundary(obligation, 0));
   add(digest, kamino::borrow_boundary(obligation, 0));
+  const auto& [terms, request] = kKaminoLiquidation;
+  add(digest, kamino::check(terms, request));
+  const auto done = kamino::liquidate(obligation, terms, request);
+  add(digest, done.error());
+  if (!done.ok()) return;
+  add_all(digest, done->bonus_sf, done->settled_sf, done->repaid, done->withdrawn,
+          done->amount_sf_left, done->amount_left, number_of(done->refusal), done->full);
 }
 
 inline BlockDigest digest_vaults(Share share) noexcept {

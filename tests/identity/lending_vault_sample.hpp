@@ -2,7 +2,7 @@
 // draws the same ones. A third of them is small enough that a test can walk every price.
 #pragma once
 
-#include "core/margin/lending/vault/kamino_obligation.hpp"
+#include "core/margin/lending/vault/kamino_liquidation.hpp"
 #include "core/margin/lending/vault/liquity_liquidation.hpp"
 #include "core/margin/lending/vault/maker_liquidation.hpp"
 

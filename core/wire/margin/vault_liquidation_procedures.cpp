@@ -1,5 +1,7 @@
-// What liquidating a Maker vault puts into an auction, and where a Liquity trove's debt and
-// collateral go: records and procedures.
+// What liquidating a Maker vault puts into an auction, where a Liquity trove's debt and collateral
+// go, what a Kamino obligation repays and gives up, and what a change of a Maker vault leaves:
+// records and procedures.
+#include "core/margin/lending/vault/kamino_liquidation.hpp"
 #include "core/margin/lending/vault/liquity_liquidation.hpp"
 #include "core/margin/lending/vault/maker_liquidation.hpp"
 #include "core/wire/margin/lending_calls.hpp"
@@ -28,6 +30,36 @@ Result<liquity::Liquidation> liquity_call(const LiquityInputs& inputs) noexcept 
   const Error error = liquity::check(inputs.system, inputs.trove);
   if (error.code != ErrorCode::ok) return error;
   return liquity::liquidate(inputs.system, inputs.trove);
+}
+
+struct MakerChangeInputs {
+  maker::Ilk ilk{};
+  maker::Urn urn{};
+  maker::Change change{};
+};
+
+Result<maker::Preview> maker_preview(const MakerChangeInputs& inputs) noexcept {
+  const Error error = maker::check(inputs.ilk, inputs.urn);
+  if (error.code != ErrorCode::ok) return error;
+  return maker::preview(inputs.ilk, inputs.urn, inputs.change);
+}
+
+struct KaminoLiquidationInputs {
+  kamino::Obligation obligation{};
+  kamino::LiquidationTerms terms{};
+  u256 amount;
+  std::uint32_t deposit = 0, borrow = 0;
+};
+
+Result<kamino::Liquidation> kamino_call(const KaminoLiquidationInputs& inputs) noexcept {
+  if (const Error error = kamino::check(inputs.obligation); error.code != ErrorCode::ok) {
+    return error;
+  }
+  const kamino::LiquidationRequest request{inputs.deposit, inputs.borrow, inputs.amount};
+  if (const Error error = kamino::check(inputs.terms, request); error.code != ErrorCode::ok) {
+    return error;
+  }
+  return kamino::liquidate(inputs.obligation, inputs.terms, request);
 }
 
 constexpr std::array kDog = {
@@ -67,7 +99,69 @@ constexpr std::array kTroveLiquidation = {
     LOADLINE_FIELD(TroveLiquidation, collateral_surplus, u256, "wad", ""),
 };
 
+constexpr std::array kMakerChange = {
+    LOADLINE_OPTIONAL(maker::Change, dink, u256, "wad", ""),
+    LOADLINE_OPTIONAL(maker::Change, dart, u256, "wad", ""),
+    LOADLINE_OPTIONAL(maker::Change, withdraws, flag, "", ""),
+    LOADLINE_OPTIONAL(maker::Change, repays, flag, "", ""),
+};
+
+constexpr std::array kMakerChangeInputs = {
+    LOADLINE_FIELD(MakerChangeInputs, ilk, record, "", "maker_ilk"),
+    LOADLINE_FIELD(MakerChangeInputs, urn, record, "", "maker_urn"),
+    LOADLINE_FIELD(MakerChangeInputs, change, record, "", "maker_change"),
+};
+
+constexpr std::array kMakerPreview = {
+    LOADLINE_FIELD(maker::Preview, urn, record, "", "maker_urn"),
+    LOADLINE_FIELD(maker::Preview, total_art, u256, "wad", ""),
+    LOADLINE_FIELD(maker::Preview, refusal, choice, "", "maker_refusal"),
+};
+
+constexpr std::array kBonusTerms = {
+    LOADLINE_FIELD(kamino::BonusTerms, minimum_bps, u32, "bps", "0 .. maximum_bps"),
+    LOADLINE_FIELD(kamino::BonusTerms, maximum_bps, u32, "bps", "0 .. 10000"),
+    LOADLINE_FIELD(kamino::BonusTerms, bad_debt_bps, u32, "bps", "0 .. 10000"),
+};
+
+using KaminoTerms = kamino::LiquidationTerms;
+constexpr std::array kKaminoTerms = {
+    LOADLINE_FIELD(KaminoTerms, full_liquidation_value, u256, "currency", "< 2^64"),
+    LOADLINE_FIELD(KaminoTerms, largest_value, u256, "currency", "< 2^64"),
+    LOADLINE_FIELD(KaminoTerms, close_factor_percent, u32, "per cent", "1 .. 100"),
+    LOADLINE_FIELD(KaminoTerms, insolvency_ltv_percent, u32, "per cent", "0 .. 100"),
+    LOADLINE_OPTIONAL(KaminoTerms, group_maximum_bps, u32, "bps", "0 .. 10000; 0: no limit"),
+    LOADLINE_FIELD(KaminoTerms, deposit, record, "", "kamino_bonus_terms"),
+    LOADLINE_FIELD(KaminoTerms, borrow, record, "", "kamino_bonus_terms"),
+};
+
+constexpr std::array kKaminoInputs = {
+    LOADLINE_FIELD(KaminoLiquidationInputs, obligation, record, "", "kamino_obligation"),
+    LOADLINE_FIELD(KaminoLiquidationInputs, terms, record, "", "kamino_liquidation_terms"),
+    LOADLINE_FIELD(KaminoLiquidationInputs, deposit, u32, "", "place in the obligation"),
+    LOADLINE_FIELD(KaminoLiquidationInputs, borrow, u32, "", "place in the obligation"),
+    LOADLINE_FIELD(KaminoLiquidationInputs, amount, u256, "token base units", "1 .. 2^64 - 1"),
+};
+
+constexpr std::array kKaminoLiquidation = {
+    LOADLINE_FIELD(kamino::Liquidation, bonus_sf, u256, "2^-60", ""),
+    LOADLINE_FIELD(kamino::Liquidation, settled_sf, u256, "2^-60 token base units", ""),
+    LOADLINE_FIELD(kamino::Liquidation, repaid, u256, "token base units", ""),
+    LOADLINE_FIELD(kamino::Liquidation, withdrawn, u256, "token base units", ""),
+    LOADLINE_FIELD(kamino::Liquidation, amount_sf_left, u256, "2^-60 token base units", ""),
+    LOADLINE_FIELD(kamino::Liquidation, amount_left, u256, "token base units", ""),
+    LOADLINE_FIELD(kamino::Liquidation, full, flag, "", ""),
+    LOADLINE_FIELD(kamino::Liquidation, refusal, choice, "", "kamino_liquidation_refusal"),
+};
+
 constexpr std::array kVaultLiquidationRecords = {
+    LOADLINE_WRITTEN("maker_change", maker::Change, kMakerChange),
+    LOADLINE_WRITTEN("maker_change_inputs", MakerChangeInputs, kMakerChangeInputs),
+    LOADLINE_RECORD("maker_preview", maker::Preview, kMakerPreview),
+    LOADLINE_WRITTEN("kamino_bonus_terms", kamino::BonusTerms, kBonusTerms),
+    LOADLINE_WRITTEN("kamino_liquidation_terms", KaminoTerms, kKaminoTerms),
+    LOADLINE_WRITTEN("kamino_liquidation_inputs", KaminoLiquidationInputs, kKaminoInputs),
+    LOADLINE_RECORD("kamino_liquidation", kamino::Liquidation, kKaminoLiquidation),
     LOADLINE_WRITTEN("maker_dog", maker::Dog, kDog),
     LOADLINE_WRITTEN("maker_liquidation_inputs", MakerLiquidationInputs, kMakerLiquidationInputs),
     LOADLINE_RECORD("maker_liquidation", maker::Bark, kBark),
@@ -75,10 +169,14 @@ constexpr std::array kVaultLiquidationRecords = {
 };
 
 constexpr std::array kVaultLiquidationProcedures = {
+    procedure<MakerChangeInputs, maker_preview>(
+        {"preview_maker_vault", "maker_change_inputs", "maker_preview"}),
     procedure<MakerLiquidationInputs, maker_call>(
         {"liquidate_maker_vault", "maker_liquidation_inputs", "maker_liquidation"}),
     procedure<LiquityInputs, liquity_call>(
         {"liquidate_liquity_trove", "liquity_inputs", "liquity_liquidation"}),
+    procedure<KaminoLiquidationInputs, kamino_call>(
+        {"liquidate_kamino_obligation", "kamino_liquidation_inputs", "kamino_liquidation"}),
 };
 
 constexpr std::array<std::string_view, 5> kBarkRefusal = {
@@ -86,7 +184,23 @@ constexpr std::array<std::string_view, 5> kBarkRefusal = {
 static_assert(kBarkRefusal.size() ==
               static_cast<std::size_t>(maker::BarkRefusal::null_auction) + 1);
 
+constexpr std::array<std::string_view, 7> kKaminoRefusal = {"none",
+                                                            "healthy",
+                                                            "borrow_empty",
+                                                            "deposit_empty",
+                                                            "borrow_factor_priority",
+                                                            "lowest_ltv_priority",
+                                                            "repay_too_small"};
+static_assert(kKaminoRefusal.size() ==
+              static_cast<std::size_t>(kamino::LiquidationRefusal::repay_too_small) + 1);
+
+constexpr std::array<std::string_view, 5> kMakerRefusal = {"none", "ceiling_exceeded", "not_safe",
+                                                           "dust", "not_enough"};
+static_assert(kMakerRefusal.size() == static_cast<std::size_t>(maker::Refusal::not_enough) + 1);
+
 constexpr std::array kVaultLiquidationEnumerations = {
+    Enumeration{"maker_refusal", kMakerRefusal},
+    Enumeration{"kamino_liquidation_refusal", kKaminoRefusal},
     Enumeration{"maker_bark_refusal", kBarkRefusal},
 };
 

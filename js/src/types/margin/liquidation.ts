@@ -1,6 +1,6 @@
 import type { AaveVersion } from '../../types.js'
 import type { One } from '../formula.js'
-import type { CometInputs, CometMarket, LiquityInputs, MakerInputs, MorphoInputs, MorphoPosition } from './venueLending.js'
+import type { CometInputs, CometMarket, KaminoObligation, LiquityInputs, MakerInputs, MorphoInputs, MorphoPosition } from './venueLending.js'
 
 /** Base units of each token; prices, totals and thresholds in base currency with 8 decimals. */
 export interface AaveLiquidationCall {
@@ -127,6 +127,50 @@ export interface MakerLiquidation {
   readonly refusal: 'none' | 'not_unsafe' | 'liquidation_limit_hit' | 'dusty_auction' | 'null_auction'
 }
 
+/** Basis points; the minimum at most the maximum. */
+export interface KaminoBonusTerms {
+  readonly minimumBps: number
+  readonly maximumBps: number
+  readonly badDebtBps: number
+}
+
+/** Values in whole units of the prices' currency. */
+export interface KaminoLiquidationTerms {
+  /** A borrow worth less is repaid whole or not at all. */
+  readonly fullLiquidationValue: bigint
+  /** The most debt repaid at once. */
+  readonly largestValue: bigint
+  readonly closeFactorPercent: number
+  /** Above this ltv the close factor is 1. */
+  readonly insolvencyLtvPercent: number
+  /** Of the elevation group; 0 or above a reserve's own: no limit. */
+  readonly groupMaximumBps?: number
+  readonly deposit: KaminoBonusTerms
+  readonly borrow: KaminoBonusTerms
+}
+
+/** Fields ending in `Sf` are times 2^60. */
+export interface KaminoLiquidation {
+  readonly bonusSf: bigint
+  /** Taken off the borrow. */
+  readonly settledSf: bigint
+  /** Paid by the liquidator, token base units. */
+  readonly repaid: bigint
+  readonly withdrawn: bigint
+  readonly amountSfLeft: bigint
+  readonly amountLeft: bigint
+  /** The borrow is below `fullLiquidationValue`. */
+  readonly full: boolean
+  readonly refusal:
+    | 'none'
+    | 'healthy'
+    | 'borrow_empty'
+    | 'deposit_empty'
+    | 'borrow_factor_priority'
+    | 'lowest_ltv_priority'
+    | 'repay_too_small'
+}
+
 /** Wad. The four parts of the collateral add up to the trove's, the two of the debt to its debt. */
 export interface LiquityLiquidation {
   /** False: the trove is left alone, and all amounts are 0. */
@@ -202,6 +246,17 @@ export interface LiquidationVerbs {
   readonly liquidateMakerVault: One<MakerInputs & { readonly dog: MakerDog }, MakerLiquidation>
   /** At the system as it is; what redistribution does to the other troves is not part of it. */
   readonly liquidateLiquityTrove: One<LiquityInputs, LiquityLiquidation>
+  /** `deposit` and `borrow` are places in the obligation, `amount` the most to repay. Deleveraging and orders are not part of it. */
+  readonly liquidateKaminoObligation: One<
+    {
+      readonly obligation: KaminoObligation
+      readonly terms: KaminoLiquidationTerms
+      readonly deposit: number
+      readonly borrow: number
+      readonly amount: bigint
+    },
+    KaminoLiquidation
+  >
   /** Places of the positions from the first to be closed to the last, and the index that orders them. */
   readonly deleveragingOrder: One<
     { readonly positions: readonly DeleveragingPosition[] },

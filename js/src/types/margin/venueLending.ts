@@ -257,6 +257,18 @@ export interface VenueLendingVerbs {
     MorphoPreview
   >
   readonly assessMakerVault: One<MakerInputs, MakerAssessment>
+  /** A frob on one's own vault, but for the global ceiling; refused, the vault is as it was. wad. */
+  readonly previewMakerVault: One<
+    MakerInputs & {
+      /** `dart` is debt over the rate. */
+      readonly change: { readonly dink?: bigint; readonly dart?: bigint; readonly withdraws?: boolean; readonly repays?: boolean }
+    },
+    {
+      readonly urn: { readonly ink: bigint; readonly art: bigint }
+      readonly totalArt: bigint
+      readonly refusal: 'none' | 'ceiling_exceeded' | 'not_safe' | 'dust' | 'not_enough'
+    }
+  >
   readonly assessLiquityTrove: One<LiquityInputs, LiquityAssessment>
   readonly assessKaminoObligation: One<KaminoObligation, KaminoAssessment>
 }
