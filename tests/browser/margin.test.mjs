@@ -148,6 +148,66 @@ test('the chance of a touch is that of the first passage to the nearest line', a
   await close()
 })
 
+test('two prices together: the chance of either line, of both, and a correlation that is refused', async () => {
+  const { page, faults, form, close } = await openMargin()
+  const words = () => text(page, 'margin-joint')
+  const correlate = async (correlation) => {
+    const before = await words()
+    await page.locator('#margin-correlation').fill(String(correlation))
+    await until(async () => (await words()) !== before)
+    return words()
+  }
+  /** Per cents: each line alone, then from and to of either and of both, which may be one number. */
+  const percents = (sentence) => {
+    const found = /, ([\d.]+).% alone.*, ([\d.]+).% alone.*chance of ([\d.]+).%(?: to ([\d.]+).%)?, that both are, of ([\d.]+).%(?: to ([\d.]+).%)?;/.exec(sentence)
+    const [p, q, low, high = low, least, most = least] = found.slice(1).map((number) => number && Number(number))
+    return { p, q, either: [low, high], both: [least, most] }
+  }
+  const horizonYears = form.horizonDays / 365
+  const [btc, eth] = engine.assessPerpAccount(perpAccount(form)).markets
+  const edges = bookEdges(form)
+  const levels = {
+    BTC: [Number(loan(form).price.firstLiquidatable) / 1e34, btc.falling.price, btc.rising.price],
+    ETH: [edges[1], edges[2], eth.falling.price, eth.rising.price],
+  }
+  const alone = (asset, level) =>
+    engine.firstPassage({
+      distanceLog: Math.log(level / form.prices[asset]),
+      drift: -((form.vols[asset] / 100) ** 2) / 2,
+      vol: form.vols[asset] / 100,
+      horizonYears,
+    }).probability
+  const [first, second] = ASSETS.map((asset) => ({
+    price: form.prices[asset],
+    level: levels[asset].filter(Boolean).sort((a, b) => alone(asset, b) - alone(asset, a))[0],
+    vol: form.vols[asset] / 100,
+  }))
+  const { correlation } = form
+  const joint = engine.jointPassageProbability({ first, second, correlation, horizonYears })
+  const shown = percents(await words())
+  near(shown.p, 100 * alone('BTC', first.level), 0.051)
+  near(shown.q, 100 * alone('ETH', second.level), 0.051)
+  near(shown.either[0], 100 * joint.eitherLow, 0.051)
+  near(shown.either[1], 100 * joint.eitherHigh, 0.051)
+  near(shown.both[1], 100 * joint.bothHigh, 0.051)
+
+  // Independent prices: 1 - (1 - p)(1 - q) lies between the two estimates, but for their error.
+  const apart = percents(await correlate(0))
+  const [p, q] = [apart.p / 100, apart.q / 100]
+  // 4,096 paths: four standard errors of 0.8 % each.
+  const within = ([low, high], want) => assert.ok(want > low - 3.2 && want < high + 3.2, `${want} is not within ${low} and ${high}`)
+  within(apart.either, 100 * (1 - (1 - p) * (1 - q)))
+  within(apart.both, 100 * p * q)
+  // BTC falls to its line, ETH rises to its own: together, they seldom do both.
+  assert.ok(first.level < first.price && second.level > second.price)
+  assert.ok(apart.both[0] > shown.both[1])
+
+  assert.match(await correlate(1.5), /field correlation, value 1\.5/)
+  await until(async () => /Correlation.*1\.5/.test(await text(page, 'margin-correlation-error')))
+  assert.deepEqual(faults, [])
+  await close()
+})
+
 /** The cells of the comparison by the name of their row. */
 const compared = async (page) =>
   new Map(

@@ -38,6 +38,7 @@ export async function readForm(page) {
     entries: await pair('entry'),
     leverage: await number('perps-leverage'),
     collateral: await number('perps-collateral'),
+    correlation: await number('correlation'),
     horizonDays: await number('horizon'),
     loan: { collateral: await number('loan-collateral'), debt: await number('loan-debt') },
     cash: await number('book-cash'),

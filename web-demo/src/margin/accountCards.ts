@@ -4,7 +4,7 @@ import { readNumber } from '../readNumber'
 import type { Draft, Venue } from './draft'
 import { VENUES } from './draft'
 import type { NumberField } from './fields'
-import { fieldOf, HORIZON_KEY, LEGS_KEY, NUMBER_FIELDS } from './fields'
+import { CORRELATION_KEY, fieldOf, HORIZON_KEY, LEGS_KEY, NUMBER_FIELDS } from './fields'
 import { readLegs, writeLegs } from './legs'
 import type { MarginView, Standing } from './marginProtocol'
 import { dollars, percentWords, refusalWords } from './words'
@@ -68,7 +68,7 @@ export class AccountCards {
   }
 
   /** What the engine says of the accounts, beside the fields that it objects to. */
-  show({ standings, failures }: MarginView, draft: Draft) {
+  show({ standings, failures, joint }: MarginView, draft: Draft) {
     for (const control of this.controls.values()) {
       if (control.readable) setError(control.input, control.error, '')
     }
@@ -81,6 +81,7 @@ export class AccountCards {
         box.replaceChildren(element('p', { class: 'note' }, 'Not assessed: see the field below.'))
       if (failure) this.refuse(fieldOf(venue, failure, draft), failure)
     }
+    if (joint?.failure?.field === 'correlation') this.refuse(CORRELATION_KEY, joint.failure)
   }
 
   private refuse(key: string, failure: Failure) {

@@ -31,6 +31,8 @@ export interface Draft {
   readonly prices: Readonly<Record<Asset, number>>
   /** Per cent a year: what distances and chances of a touch are measured with. */
   readonly volPercents: Readonly<Record<Asset, number>>
+  /** Of the two prices' logarithms, -1 .. 1. */
+  readonly correlation: number
   readonly horizonDays: number
   readonly loan: { readonly collateral: number; readonly debt: number }
   readonly perps: {
@@ -63,6 +65,7 @@ export const SAMPLE: Draft = {
     ETH: Number(recorded['ETH-USD'].oraclePrice),
   },
   volPercents: { BTC: 45, ETH: 65 },
+  correlation: 0.8,
   horizonDays: 30,
   loan: { collateral: 3, debt: 190_000 },
   perps: {
@@ -87,4 +90,4 @@ export const SAMPLE: Draft = {
 export const SAMPLE_SOURCE =
   'Prices: BTC and ETH at dYdX’s oracle, recorded on 8 December 2025. Rules: the margin tiers that ' +
   'Hyperliquid publishes, the scenarios of Derive’s PMRM 2, and Morpho Blue’s market of BTC against ' +
-  'USDC at 86 %. Sizes, volatilities and entry prices are made up.'
+  'USDC at 86 %. Sizes, volatilities, their correlation and entry prices are made up.'

@@ -53,8 +53,17 @@ const ofPosition = (asset: Asset): readonly NumberField[] => [
   },
 ]
 
+export const CORRELATION_KEY = 'correlation'
+
 export const NUMBER_FIELDS: readonly NumberField[] = [
   ...ASSETS.flatMap(ofAsset),
+  {
+    key: CORRELATION_KEY,
+    card: 'market',
+    label: 'Correlation',
+    get: ({ correlation }) => correlation,
+    set: (draft, correlation) => ({ ...draft, correlation }),
+  },
   {
     key: 'loan-collateral',
     card: 'loan',

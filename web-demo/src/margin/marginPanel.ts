@@ -9,6 +9,7 @@ import type { Draft, Order } from './draft'
 import { ASSETS, SAMPLE, SAMPLE_SOURCE, VENUES } from './draft'
 import { FrontierMap } from './frontierMap'
 import { HedgeForm } from './hedgeForm'
+import { jointWords } from './jointWords'
 import type { HedgeView, MarginView } from './marginProtocol'
 import { spanTable } from './spanTable'
 import type { Strip } from './strips'
@@ -121,6 +122,7 @@ export class MarginPanel {
     this.form.know(view.exposure)
     if (this.hedge) this.form.show(this.hedge)
     this.draw()
+    byId('margin-joint').textContent = jointWords(view.joint, this.draft.horizonDays)
     const text = summaryWords(view)
     this.settle(text)
     announce('margin', text)

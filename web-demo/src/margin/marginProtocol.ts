@@ -53,6 +53,27 @@ export interface Search {
   readonly open: number
 }
 
+/** A price at which an account is liquidated, and how likely it is touched in time by itself. */
+export interface NearestLevel {
+  readonly asset: Asset
+  readonly venue: Venue
+  readonly price: number
+  readonly probability: number
+}
+
+/** Two lines at once, of either price the likeliest. Probabilities are between two estimates. */
+export type Joint = { readonly levels: readonly NearestLevel[] } & (
+  | {
+      readonly chances: {
+        readonly either: readonly [low: number, high: number]
+        readonly both: readonly [low: number, high: number]
+        readonly standardError: number
+      }
+      readonly failure: null
+    }
+  | { readonly chances: null; readonly failure: Failure }
+)
+
 /** What an account has towards its line, and what the venue asks for. Dollars. */
 export interface Standing {
   readonly venue: Venue
@@ -112,6 +133,8 @@ export interface MarginView {
   readonly lines: readonly Line[]
   readonly certificates: readonly Certificate[]
   readonly exposure: Exposure | null
+  /** null where one of the prices has no line. */
+  readonly joint: Joint | null
   /** What the engine refused; the other accounts stand. */
   readonly failures: Partial<Readonly<Record<Venue, Failure>>>
 }

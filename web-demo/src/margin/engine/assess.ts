@@ -5,6 +5,7 @@ import type { Draft, Venue } from '../draft'
 import { ASSETS } from '../draft'
 import type { Exposure, Line, MarginView } from '../marginProtocol'
 import { perpAccount } from './inputs'
+import { jointOf } from './joint'
 import { bookLines, loanLines, perpLines } from './lines'
 import { bookStand, loanStand, perpStand } from './standing'
 
@@ -46,6 +47,7 @@ export function assessAll(engine: MarginEngine, draft: Draft): MarginView {
     certificates: stands.map(({ certificate }) => certificate),
     lines,
     exposure: whole ? exposureOf(stands) : null,
+    joint: jointOf(engine, draft, lines),
     failures,
   }
 }
