@@ -80,7 +80,7 @@ TEST_CASE("Morpho: least and enough on seeded positions") {
       continue;
     }
     const Big assets = big(market.total_borrow_assets), shares = big(market.total_borrow_shares);
-    const auto limit = [&](const Big& collateral) {
+    const auto limit = [&](const Big& collateral) -> Big {
       return collateral * big(market.price) / big(morpho::kOraclePriceScale) * market.lltv / kOne;
     };
     const auto debt = [](const Big& owed, const Big& all_assets, const Big& all_shares) {
@@ -90,8 +90,10 @@ TEST_CASE("Morpho: least and enough on seeded positions") {
     check_least(found->collateral, target, (Big(1) << 128) - 1 - held, [&](const Big& more) {
       return quotient(limit(held + more), debt(owed, assets, shares));
     });
-    const auto burnt = [&](const Big& paid) { return paid * (shares + 1'000'000) / (assets + 1); };
-    const auto repaid = [&](const Big& paid) {
+    const auto burnt = [&](const Big& paid) -> Big {
+      return paid * (shares + 1'000'000) / (assets + 1);
+    };
+    const auto repaid = [&](const Big& paid) -> Big {
       const Big left = paid > assets ? Big(0) : Big(assets - paid);
       return quotient(limit(held), debt(owed - burnt(paid), left, shares - burnt(paid)));
     };
@@ -130,7 +132,7 @@ TEST_CASE("Compound III: least and enough on seeded accounts") {
       }
       return sum;
     };
-    const auto value_of = [&](const Big& base) {
+    const auto value_of = [&](const Big& base) -> Big {
       return base * big(market.base_price) / power(market.base_decimals);
     };
     const Big index = Big(market.base_borrow_index), scale = Big(comet::kIndexScale);
@@ -201,7 +203,7 @@ TEST_CASE("Liquity: least and enough on seeded troves, down to the least debt") 
       continue;
     }
     const Big price = big(system.price), held = big(trove.collateral), owed = big(trove.debt);
-    const auto ratio = [&](const Big& collateral, const Big& debt) {
+    const auto ratio = [&](const Big& collateral, const Big& debt) -> Big {
       return collateral * price / debt;
     };
     check_least(found->collateral, target, (Big(1) << 128) - 1 - held,
