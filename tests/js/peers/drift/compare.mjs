@@ -35,19 +35,20 @@ function slopeOf(engine, drawn, asset, price) {
  */
 function comparePrice(engine, checks, drawn, asset, boundaries, theirs) {
   const side = boundaries.falling.reason === null ? boundaries.falling : boundaries.rising
+  const slope = slopeOf(engine, drawn, asset, side.price ?? boundaries.price)
+  // The peer's slope is cut to 1e-6 (or its ratios to 1e-4), which counts over the whole way from today's price.
+  const way = Math.abs((side.price ?? boundaries.price) - boundaries.price)
+  const sizes = [...drawn.spots, ...drawn.perps].filter((one) => one.asset === asset).reduce((sum, one) => sum + Math.abs(one.tokens ?? one.base), 0)
+  const allowed = UNIT + (boundOf(drawn) + way * (4 * UNIT + (drawn.sized ? RATIO_UNIT * sizes : 0))) / slope
   if (theirs < 0) {
-    checks.holds('where the peer has -1, we have no price', side.reason !== null, () => `${asset}: ${side.price}`)
+    // It has -1 where its line ends below zero.
+    checks.holds('where the peer has -1, we have no price, or one within its cuts of zero', side.reason !== null || side.price <= allowed, () => `${asset}: ${side.price}`)
     return
   }
-  const slope = slopeOf(engine, drawn, asset, side.price ?? boundaries.price)
   if (side.reason !== null) {
     checks.holds('where we have no price, the peer has one within its own cuts of zero or of no slope', theirs * slope <= boundOf(drawn) || slope < 1e-9, () => `${asset}: ${side.reason} and ${theirs}, slope ${slope}`)
     return
   }
-  // The peer's slope is cut to 1e-6 (or its ratios to 1e-4), which counts over the whole way from today's price.
-  const way = Math.abs(side.price - boundaries.price)
-  const sizes = [...drawn.spots, ...drawn.perps].filter((one) => one.asset === asset).reduce((sum, one) => sum + Math.abs(one.tokens ?? one.base), 0)
-  const allowed = UNIT + (boundOf(drawn) + way * (4 * UNIT + (drawn.sized ? RATIO_UNIT * sizes : 0))) / slope
   checks.within("price within the peer's cuts", side.price - theirs, allowed, () => `${asset}: ${side.price} and ${theirs}`)
   const there = engine.driftHealth(accountOf(moved(drawn, asset, side.price)))
   const gross = there.liabilities + there.maintenance.collateral + there.maintenance.requirement
