@@ -14,7 +14,7 @@ const HALVINGS = 2 ** -30
 const ROUNDING = 1e-13
 /** An excess of zero is met to so much of the notional, by sums in another order than that of the search. */
 const RESIDUAL = 1e-12
-/** And its sign changes within so much of the price. */
+/** And its sign changes within so much of the price, or within what four roundings of the equity let a small position not see. */
 const STEP = 1e-11
 
 /** Collateral less maintenance at a price of one market, by the peer's functions. */
@@ -35,7 +35,9 @@ function comparePrice(engine, checks, drawn, row, boundaries) {
   checks.within("price within the peer's bisection", (price - theirs) / price, BISECTION + (HALVINGS * row.mark) / price, () => `${row.symbol} ${price} and ${theirs}`)
   const notional = Math.abs(row.quantity) * price + drawn.maintenance
   const at = (factor) => engine.perpMargin(accountOf(engine, drawn, { [row.symbol]: price * factor }))
-  const [there, below, above] = [at(1), at(1 - STEP), at(1 + STEP)]
+  const there = at(1)
+  const step = Math.max(STEP, (2 ** -50 * there.maintenance) / (Math.abs(row.quantity) * price))
+  const [below, above] = [at(1 - step), at(1 + step)]
   const [past, inside] = isLong ? [below, above] : [above, below]
   checks.holds('liquidatable past our price and not inside of it', past.liquidatable && !inside.liquidatable, () => `${row.symbol} ${price}: ${past.excess}, ${inside.excess}`)
   checks.within('residual at our price, by our engine', there.excess / notional, RESIDUAL, () => `${row.symbol} ${there.excess}`)
