@@ -4,7 +4,8 @@
 //
 // Each request is answered by the native engine first; a host must give the same bits, or refuse with
 // the same code. Prints a table of what the modules weigh and what an operation costs, and ends with
-// one line `N passed, N failed`.
+// one line `N passed, N failed`. README's example runs in cosmwasm-vm as it stands, for which the npm
+// package is built.
 //
 // The first run compiles three virtual machines; wasm/contract/README.md says how long that takes.
 // CARGO_TARGET_DIR names a folder for what Rust compiles, LOADLINE_CACHE or else XDG_CACHE_HOME one that

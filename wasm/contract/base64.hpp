@@ -8,8 +8,8 @@
 
 namespace loadline::contract {
 
-/// `size` counts all bytes that the text stands for; those beyond what there was room for are left
-/// out, and so may be some before.
+/// `size` counts all bytes that the text stands for. A group of six for which there was no room is
+/// left out whole.
 struct Decoded {
   std::size_t size = 0;
   bool valid = false;

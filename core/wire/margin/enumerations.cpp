@@ -2,6 +2,7 @@
 
 #include "core/margin/lending/comet/comet_actions.hpp"
 #include "core/margin/lending/morpho/morpho_actions.hpp"
+#include "core/margin/lending/vault/maker_vault.hpp"
 #include "core/margin/map/nearest_point.hpp"
 #include "core/margin/option/scenario/certificate.hpp"
 #include "core/margin/option/scenario/scenario_grid.hpp"
@@ -59,6 +60,10 @@ constexpr std::array<Name, 6> kMorphoRefusal = {"none",
 static_assert(kMorphoRefusal.size() ==
               static_cast<std::size_t>(morpho::Refusal::not_enough_collateral) + 1);
 
+constexpr std::array<Name, 5> kMakerRefusal = {"none", "ceiling_exceeded", "not_safe",
+                                                           "dust", "not_enough"};
+static_assert(kMakerRefusal.size() == static_cast<std::size_t>(maker::Refusal::not_enough) + 1);
+
 constexpr std::array kMarginEnumerations = {
     Enumeration{"liquidation_stage", kLiquidationStage},
     Enumeration{"impact_mode", kImpactMode},
@@ -67,6 +72,7 @@ constexpr std::array kMarginEnumerations = {
     Enumeration{"comet_refusal", kCometRefusal},
     Enumeration{"morpho_action_type", kMorphoActionType},
     Enumeration{"morpho_refusal", kMorphoRefusal},
+    Enumeration{"maker_refusal", kMakerRefusal},
     Enumeration{"vol_shock", kVolShock},
     Enumeration{"binding_rule", kBindingRule},
 };

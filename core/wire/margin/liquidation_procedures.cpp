@@ -1,8 +1,6 @@
 // What liquidating an account pays, seizes and leaves, and the most that its next action can move:
 // records and procedures. Compound III and Morpho are accrued to `now` first.
 #include "core/margin/lending/comet/comet_absorb.hpp"
-#include "core/margin/lending/comet/comet_accrual.hpp"
-#include "core/margin/lending/morpho/morpho_interest.hpp"
 #include "core/margin/lending/morpho/morpho_pre_liquidation.hpp"
 #include "core/margin/lending/pool/aave_liquidation_call.hpp"
 #include "core/wire/margin/lending_calls.hpp"
@@ -55,40 +53,22 @@ Result<aave::LiquidationOutcome> aave_call(const aave::LiquidationCall& call) no
   return aave::liquidation_call(call);
 }
 
-Result<comet::Market> comet_now(const comet::Market& market,
-                                const comet::Account* account) noexcept {
-  if (const Error error = comet::check(market); error.code != ErrorCode::ok) return error;
-  if (account != nullptr) {
-    if (const Error e = comet::check(market, *account); e.code != ErrorCode::ok) return e;
-  }
-  return comet::accrued(market, market.now);
-}
-
 Result<comet::Absorption> absorb(const CometInputs& inputs) noexcept {
-  const auto market = comet_now(inputs.market, &inputs.account);
+  const auto market = comet_now(inputs.market, inputs.account);
   if (!market.ok()) return market.error();
   return comet::absorb(*market, inputs.account);
 }
 
 Result<comet::Purchase> buy(const CometPurchaseInputs& inputs) noexcept {
-  const auto market = comet_now(inputs.market, nullptr);
+  const auto market = comet_now(inputs.market);
   if (!market.ok()) return market.error();
   return comet::buy_collateral(*market, inputs.asset, inputs.base_amount);
 }
 
 Result<comet::Capacity> comet_capacity(const CometCapacityInputs& inputs) noexcept {
-  const auto market = comet_now(inputs.market, &inputs.account);
+  const auto market = comet_now(inputs.market, inputs.account);
   if (!market.ok()) return market.error();
   return comet::capacity(*market, inputs.account, inputs.type, inputs.asset);
-}
-
-Result<morpho::Market> morpho_now(const morpho::Market& market,
-                                  const morpho::Position& position) noexcept {
-  if (const Error error = morpho::check(market); error.code != ErrorCode::ok) return error;
-  if (const Error error = morpho::check(market, position); error.code != ErrorCode::ok) {
-    return error;
-  }
-  return morpho::accrued(market, market.now);
 }
 
 Result<morpho::Liquidation> morpho_call(const MorphoLiquidationInputs& inputs) noexcept {

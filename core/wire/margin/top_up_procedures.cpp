@@ -1,7 +1,5 @@
 // The least collateral or repayment that makes a position of a lending venue as healthy as is wanted:
 // records and procedures. Compound III and Morpho are accrued to `now` first.
-#include "core/margin/lending/comet/comet_accrual.hpp"
-#include "core/margin/lending/morpho/morpho_interest.hpp"
 #include "core/margin/lending/top_up/comet_top_up.hpp"
 #include "core/margin/lending/top_up/morpho_top_up.hpp"
 #include "core/margin/lending/top_up/vault_top_up.hpp"
@@ -42,19 +40,13 @@ struct LiquityTopUpInputs {
 };
 
 Result<TopUp> comet_top_up(const CometTopUpInputs& inputs) noexcept {
-  if (const Error e = comet::check(inputs.market); e.code != ErrorCode::ok) return e;
-  const Error error = comet::check(inputs.market, inputs.account);
-  if (error.code != ErrorCode::ok) return error;
-  const auto market = comet::accrued(inputs.market, inputs.market.now);
+  const auto market = comet_now(inputs.market, inputs.account);
   if (!market.ok()) return market.error();
   return comet::top_up(*market, inputs.account, inputs.asset, inputs.health);
 }
 
 Result<TopUp> morpho_top_up(const MorphoTopUpInputs& inputs) noexcept {
-  if (const Error e = morpho::check(inputs.market); e.code != ErrorCode::ok) return e;
-  const Error error = morpho::check(inputs.market, inputs.position);
-  if (error.code != ErrorCode::ok) return error;
-  const auto market = morpho::accrued(inputs.market, inputs.market.now);
+  const auto market = morpho_now(inputs.market, inputs.position);
   if (!market.ok()) return market.error();
   return morpho::top_up(*market, inputs.position, inputs.health);
 }

@@ -1,6 +1,5 @@
 // What liquidating a Maker vault puts into an auction, where a Liquity trove's debt and collateral
-// go, what a Kamino obligation repays and gives up, and what a change of a Maker vault leaves:
-// records and procedures.
+// go, and what a Kamino obligation repays and gives up: records and procedures.
 #include "core/margin/lending/vault/kamino_liquidation.hpp"
 #include "core/margin/lending/vault/liquity_liquidation.hpp"
 #include "core/margin/lending/vault/maker_liquidation.hpp"
@@ -30,18 +29,6 @@ Result<liquity::Liquidation> liquity_call(const LiquityInputs& inputs) noexcept 
   const Error error = liquity::check(inputs.system, inputs.trove);
   if (error.code != ErrorCode::ok) return error;
   return liquity::liquidate(inputs.system, inputs.trove);
-}
-
-struct MakerChangeInputs {
-  maker::Ilk ilk{};
-  maker::Urn urn{};
-  maker::Change change{};
-};
-
-Result<maker::Preview> maker_preview(const MakerChangeInputs& inputs) noexcept {
-  const Error error = maker::check(inputs.ilk, inputs.urn);
-  if (error.code != ErrorCode::ok) return error;
-  return maker::preview(inputs.ilk, inputs.urn, inputs.change);
 }
 
 struct KaminoLiquidationInputs {
@@ -99,25 +86,6 @@ constexpr std::array kTroveLiquidation = {
     LOADLINE_FIELD(TroveLiquidation, collateral_surplus, u256, "wad", ""),
 };
 
-constexpr std::array kMakerChange = {
-    LOADLINE_OPTIONAL(maker::Change, dink, u256, "wad", ""),
-    LOADLINE_OPTIONAL(maker::Change, dart, u256, "wad", ""),
-    LOADLINE_OPTIONAL(maker::Change, withdraws, flag, "", ""),
-    LOADLINE_OPTIONAL(maker::Change, repays, flag, "", ""),
-};
-
-constexpr std::array kMakerChangeInputs = {
-    LOADLINE_FIELD(MakerChangeInputs, ilk, record, "", "maker_ilk"),
-    LOADLINE_FIELD(MakerChangeInputs, urn, record, "", "maker_urn"),
-    LOADLINE_FIELD(MakerChangeInputs, change, record, "", "maker_change"),
-};
-
-constexpr std::array kMakerPreview = {
-    LOADLINE_FIELD(maker::Preview, urn, record, "", "maker_urn"),
-    LOADLINE_FIELD(maker::Preview, total_art, u256, "wad", ""),
-    LOADLINE_FIELD(maker::Preview, refusal, choice, "", "maker_refusal"),
-};
-
 constexpr std::array kBonusTerms = {
     LOADLINE_FIELD(kamino::BonusTerms, minimum_bps, u32, "bps", "0 .. maximum_bps"),
     LOADLINE_FIELD(kamino::BonusTerms, maximum_bps, u32, "bps", "0 .. 10000"),
@@ -155,9 +123,6 @@ constexpr std::array kKaminoLiquidation = {
 };
 
 constexpr std::array kVaultLiquidationRecords = {
-    LOADLINE_WRITTEN("maker_change", maker::Change, kMakerChange),
-    LOADLINE_WRITTEN("maker_change_inputs", MakerChangeInputs, kMakerChangeInputs),
-    LOADLINE_RECORD("maker_preview", maker::Preview, kMakerPreview),
     LOADLINE_WRITTEN("kamino_bonus_terms", kamino::BonusTerms, kBonusTerms),
     LOADLINE_WRITTEN("kamino_liquidation_terms", KaminoTerms, kKaminoTerms),
     LOADLINE_WRITTEN("kamino_liquidation_inputs", KaminoLiquidationInputs, kKaminoInputs),
@@ -169,8 +134,6 @@ constexpr std::array kVaultLiquidationRecords = {
 };
 
 constexpr std::array kVaultLiquidationProcedures = {
-    procedure<MakerChangeInputs, maker_preview>(
-        {"preview_maker_vault", "maker_change_inputs", "maker_preview"}),
     procedure<MakerLiquidationInputs, maker_call>(
         {"liquidate_maker_vault", "maker_liquidation_inputs", "maker_liquidation"}),
     procedure<LiquityInputs, liquity_call>(
@@ -194,12 +157,7 @@ constexpr std::array<std::string_view, 7> kKaminoRefusal = {"none",
 static_assert(kKaminoRefusal.size() ==
               static_cast<std::size_t>(kamino::LiquidationRefusal::repay_too_small) + 1);
 
-constexpr std::array<std::string_view, 5> kMakerRefusal = {"none", "ceiling_exceeded", "not_safe",
-                                                           "dust", "not_enough"};
-static_assert(kMakerRefusal.size() == static_cast<std::size_t>(maker::Refusal::not_enough) + 1);
-
 constexpr std::array kVaultLiquidationEnumerations = {
-    Enumeration{"maker_refusal", kMakerRefusal},
     Enumeration{"kamino_liquidation_refusal", kKaminoRefusal},
     Enumeration{"maker_bark_refusal", kBarkRefusal},
 };

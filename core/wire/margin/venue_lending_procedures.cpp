@@ -1,5 +1,3 @@
-#include "core/margin/lending/comet/comet_accrual.hpp"
-#include "core/margin/lending/morpho/morpho_interest.hpp"
 #include "core/wire/catalogue.hpp"
 #include "core/wire/margin/lending_calls.hpp"
 #include "core/wire/procedure_tables.hpp"
@@ -19,14 +17,6 @@ Error first_of(const std::array<Error, Count>& errors) noexcept {
     if (error.code != ErrorCode::ok) return error;
   }
   return {};
-}
-
-/// The market at its own `now`, once it and the account have passed their checks.
-Result<comet::Market> comet_now(const comet::Market& market,
-                                const comet::Account& account) noexcept {
-  const std::array errors = {comet::check(market), comet::check(market, account)};
-  if (const Error error = first_of(errors); error.code != ErrorCode::ok) return error;
-  return comet::accrued(market, market.now);
 }
 
 Result<CometAssessment> assess_comet(const CometInputs& inputs, Arena& arena) noexcept {
@@ -56,13 +46,6 @@ Result<comet::Preview> preview_comet(const CometActionInputs& inputs) noexcept {
   const auto market = comet_now(inputs.market, inputs.account);
   if (!market.ok()) return market.error();
   return comet::preview(*market, inputs.account, inputs.action);
-}
-
-Result<morpho::Market> morpho_now(const morpho::Market& market,
-                                  const morpho::Position& position) noexcept {
-  const std::array errors = {morpho::check(market), morpho::check(market, position)};
-  if (const Error error = first_of(errors); error.code != ErrorCode::ok) return error;
-  return morpho::accrued(market, market.now);
 }
 
 Result<MorphoAssessment> assess_morpho(const MorphoInputs& inputs) noexcept {
@@ -106,6 +89,12 @@ Result<MakerAssessment> assess_maker(const MakerInputs& inputs) noexcept {
   return MakerAssessment{*data, *price, *art, *ink};
 }
 
+Result<maker::Preview> preview_maker(const MakerChangeInputs& inputs) noexcept {
+  const Error error = maker::check(inputs.ilk, inputs.urn);
+  if (error.code != ErrorCode::ok) return error;
+  return maker::preview(inputs.ilk, inputs.urn, inputs.change);
+}
+
 Result<LiquityAssessment> assess_liquity(const LiquityInputs& inputs) noexcept {
   const Error error = liquity::check(inputs.system, inputs.trove);
   if (error.code != ErrorCode::ok) return error;
@@ -147,6 +136,8 @@ constexpr std::array kVenueLendingProcedures = {
         {"preview_morpho_action", "morpho_action_inputs", "morpho_outcome"}),
     procedure<MakerInputs, assess_maker>(
         {"assess_maker_vault", "maker_inputs", "maker_assessment"}),
+    procedure<MakerChangeInputs, preview_maker>(
+        {"preview_maker_vault", "maker_change_inputs", "maker_preview"}),
     procedure<LiquityInputs, assess_liquity>(
         {"assess_liquity_trove", "liquity_inputs", "liquity_assessment"}),
     procedure<kamino::Obligation, assess_kamino>(

@@ -194,6 +194,25 @@ constexpr std::array kMakerAssessment = {
     LOADLINE_FIELD(MakerAssessment, free_ink, u256, "wad", ""),
 };
 
+constexpr std::array kMakerChange = {
+    LOADLINE_OPTIONAL(maker::Change, dink, u256, "wad", ""),
+    LOADLINE_OPTIONAL(maker::Change, dart, u256, "wad", ""),
+    LOADLINE_OPTIONAL(maker::Change, withdraws, flag, "", ""),
+    LOADLINE_OPTIONAL(maker::Change, repays, flag, "", ""),
+};
+
+constexpr std::array kMakerChangeInputs = {
+    LOADLINE_FIELD(MakerChangeInputs, ilk, record, "", "maker_ilk"),
+    LOADLINE_FIELD(MakerChangeInputs, urn, record, "", "maker_urn"),
+    LOADLINE_FIELD(MakerChangeInputs, change, record, "", "maker_change"),
+};
+
+constexpr std::array kMakerPreview = {
+    LOADLINE_FIELD(maker::Preview, urn, record, "", "maker_urn"),
+    LOADLINE_FIELD(maker::Preview, total_art, u256, "wad", ""),
+    LOADLINE_FIELD(maker::Preview, refusal, choice, "", "maker_refusal"),
+};
+
 constexpr std::array kSystem = {
     LOADLINE_FIELD(liquity::System, price, u256, "wad", "< 2^128"),
     LOADLINE_FIELD(liquity::System, collateral, u256, "wad", "< 2^128"),
@@ -297,6 +316,9 @@ constexpr std::array kVenueLendingRecords = {
     LOADLINE_WRITTEN("maker_inputs", MakerInputs, kMakerInputs),
     LOADLINE_RECORD("maker_data", maker::VaultData, kVaultData),
     LOADLINE_RECORD("maker_assessment", MakerAssessment, kMakerAssessment),
+    LOADLINE_WRITTEN("maker_change", maker::Change, kMakerChange),
+    LOADLINE_WRITTEN("maker_change_inputs", MakerChangeInputs, kMakerChangeInputs),
+    LOADLINE_RECORD("maker_preview", maker::Preview, kMakerPreview),
     LOADLINE_WRITTEN("liquity_system", liquity::System, kSystem),
     LOADLINE_WRITTEN("liquity_trove", liquity::Trove, kTrove),
     LOADLINE_WRITTEN("liquity_inputs", LiquityInputs, kLiquityInputs),

@@ -1,7 +1,7 @@
 // `node --import` of this file runs a program that uses @terran-one/cosmwasm-vm-js on the chain's own
 // machine instead: LOADLINE_COSMWASM names the Rust program beside this file.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { register } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -18,7 +18,9 @@ export class BasicQuerier {}
 
 export class VMInstance {
   build(bytes) {
-    this.file = path.join(mkdtempSync(path.join(os.tmpdir(), 'loadline-')), 'contract.wasm')
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'loadline-'))
+    process.on('exit', () => rmSync(folder, { recursive: true }))
+    this.file = path.join(folder, 'contract.wasm')
     writeFileSync(this.file, bytes)
   }
 

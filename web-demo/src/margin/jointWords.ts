@@ -11,7 +11,7 @@ function rangeWords([low, high]: readonly [number, number]): string {
 
 /** How likely either of two lines is touched, or both, in one sentence. */
 export function jointWords(joint: Joint | null, days: number): string {
-  if (!joint) return 'There is no line of both prices, so that nothing is said of the two together.'
+  if (!joint) return 'One of the prices has no line ahead, so that nothing is said of the two together.'
   const lines = joint.levels.map(levelWords).join(' and ')
   if (joint.failure) return `Both prices together: ${refusalWords(joint.failure)}`
   const { either, both, standardError } = joint.chances

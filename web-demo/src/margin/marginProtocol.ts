@@ -133,7 +133,7 @@ export interface MarginView {
   readonly lines: readonly Line[]
   readonly certificates: readonly Certificate[]
   readonly exposure: Exposure | null
-  /** null where one of the prices has no line. */
+  /** null where one of the prices has no line ahead. */
   readonly joint: Joint | null
   /** What the engine refused; the other accounts stand. */
   readonly failures: Partial<Readonly<Record<Venue, Failure>>>

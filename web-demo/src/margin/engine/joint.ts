@@ -3,8 +3,7 @@ import { failureOf } from '../../workerPort'
 import type { Asset, Draft } from '../draft'
 import { ASSETS } from '../draft'
 import type { Joint, Line, NearestLevel } from '../marginProtocol'
-
-const DAYS_PER_YEAR = 365
+import { DAYS_PER_YEAR } from './lines'
 
 /** Of all accounts, the price of the asset that is likeliest to be touched. */
 function likeliest(asset: Asset, lines: readonly Line[]): NearestLevel | null {

@@ -11,7 +11,7 @@ import { ASSETS, BOOK_ASSET, LOAN_ASSET } from '../draft'
 import type { Line, Search, Side, Span } from '../marginProtocol'
 import { bookAccount, bookRules, loanInputs, loanPrice } from './inputs'
 
-const DAYS_PER_YEAR = 365
+export const DAYS_PER_YEAR = 365
 /** A price at which no loan with collateral is liquidatable: its line is seen from above. */
 const ABOVE = 2 ** 20
 
